@@ -1,0 +1,10 @@
+add_library(nephele_hardening INTERFACE)
+target_compile_definitions(nephele_hardening INTERFACE _GLIBCXX_ASSERTIONS)
+target_compile_options(nephele_hardening INTERFACE -fstack-protector-strong)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(nephele_hardening INTERFACE
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+  target_link_options(nephele_hardening INTERFACE -Wl,-z,relro,-z,now)
+  include(CheckPIESupported)
+  check_pie_supported()
+endif()
