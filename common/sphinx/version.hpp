@@ -21,7 +21,7 @@ enum class version : std::uint16_t {
 inline constexpr version default_version = version::key_seeds;
 
 [[nodiscard]] constexpr std::optional<version>
-to_version(std::uint32_t number) noexcept {
+to_version(std::uint64_t number) noexcept {
   switch (number) {
   case 258:
     return version::explicit_keys;

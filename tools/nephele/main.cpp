@@ -1,0 +1,16 @@
+#include "tools/nephele/packet.hpp"
+
+#include <CLI/CLI.hpp>
+
+int main(int argc, char** argv) {
+  CLI::App app{"Nephele: a mixnet that hides who talks to whom.", "nephele"};
+  app.set_version_flag("--version", NEPHELE_VERSION);
+  app.require_subcommand(1);
+  nephele::cli::add_packet_commands(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& outcome) {
+    return app.exit(outcome);
+  }
+  return 0;
+}
