@@ -14,6 +14,7 @@ function(nephele_fuzz name)
   endif()
   nephele_executable(fuzz-${name} SOURCES ${name}.cpp ${main}
     DEPENDS base ${ARG_DEPENDS} LIBRARIES ${ARG_LIBRARIES})
+  nephele_test_binary(unit fuzz-${name})
   if(NEPHELE_FUZZ)
     target_link_options(fuzz-${name} PRIVATE -fsanitize=fuzzer)
     add_test(NAME fuzz/${name} COMMAND fuzz-${name} -runs=0 ${corpus})

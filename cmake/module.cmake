@@ -37,8 +37,15 @@ function(nephele_executable name)
     nephele_hardening ${ARG_DEPENDS} ${ARG_LIBRARIES})
 endfunction()
 
-# One doctest binary per room and one CTest entry per file. The target
-# tests-<label> builds all binaries of a label.
+# Adds `target` to tests-<label>, which builds what the tests of a label run.
+function(nephele_test_binary label target)
+  if(NOT TARGET tests-${label})
+    add_custom_target(tests-${label})
+  endif()
+  add_dependencies(tests-${label} ${target})
+endfunction()
+
+# One doctest binary per room and one CTest entry per file.
 #   LABEL  unit (default), integration or system
 function(nephele_test room)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS;LIBRARIES"
@@ -52,10 +59,7 @@ function(nephele_test room)
   set(binary ${ARG_LABEL}-${room})
   nephele_executable(${binary} SOURCES ${ARG_SOURCES}
     DEPENDS ${ARG_DEPENDS} test_main LIBRARIES ${ARG_LIBRARIES})
-  if(NOT TARGET tests-${ARG_LABEL})
-    add_custom_target(tests-${ARG_LABEL})
-  endif()
-  add_dependencies(tests-${ARG_LABEL} ${binary})
+  nephele_test_binary(${ARG_LABEL} ${binary})
   foreach(file ${ARG_SOURCES})
     if(file MATCHES "\\.test\\.cpp$")
       get_filename_component(stem ${file} NAME)
