@@ -1,0 +1,51 @@
+#include "common/client/send_schedule.hpp"
+
+#include "common/client/durations.hpp"
+
+namespace nephele::client {
+
+send_schedule::send_schedule(const send_rates& rates, crypto::random& source,
+                             steady_time start)
+    : random_(source), main_mean_(rates.main_mean), loop_mean_(rates.loop_mean),
+      main_due_(start + exponential(source, rates.main_mean)),
+      loop_due_(start + exponential(source, rates.loop_mean)) {
+}
+
+void send_schedule::draw() {
+  if (main_due_ <= loop_due_) {
+    drawn_.push_back({main_due_, slot_kind::main});
+    main_due_ += exponential(random_, main_mean_);
+  } else {
+    drawn_.push_back({loop_due_, slot_kind::loop});
+    loop_due_ += exponential(random_, loop_mean_);
+  }
+}
+
+const slot& send_schedule::upcoming(std::size_t position) {
+  while (drawn_.size() <= position)
+    draw();
+  return drawn_[position];
+}
+
+void send_schedule::pop() {
+  if (drawn_.empty())
+    draw();
+  drawn_.pop_front();
+}
+
+std::size_t send_schedule::skip_before(steady_time oldest, steady_time now) {
+  std::size_t skipped = 0;
+  while (!drawn_.empty() && drawn_.front().due < oldest) {
+    drawn_.pop_front();
+    ++skipped;
+  }
+  // A Poisson clock has no memory: one that stood still goes on as if it
+  // started now, instead of ticking through the hours of a suspended laptop.
+  if (main_due_ < oldest)
+    main_due_ = now + exponential(random_, main_mean_);
+  if (loop_due_ < oldest)
+    loop_due_ = now + exponential(random_, loop_mean_);
+  return skipped;
+}
+
+} // namespace nephele::client
