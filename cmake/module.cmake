@@ -37,6 +37,14 @@ function(nephele_executable name)
     nephele_hardening ${ARG_DEPENDS} ${ARG_LIBRARIES})
 endfunction()
 
+# Adds `target` to tests-<label>, which builds what the tests of a label run.
+function(nephele_test_binary label target)
+  if(NOT TARGET tests-${label})
+    add_custom_target(tests-${label})
+  endif()
+  add_dependencies(tests-${label} ${target})
+endfunction()
+
 # One doctest binary per room and one CTest entry per file.
 #   LABEL  unit (default), integration or system
 function(nephele_test room)
@@ -51,6 +59,7 @@ function(nephele_test room)
   set(binary ${ARG_LABEL}-${room})
   nephele_executable(${binary} SOURCES ${ARG_SOURCES}
     DEPENDS ${ARG_DEPENDS} test_main LIBRARIES ${ARG_LIBRARIES})
+  nephele_test_binary(${ARG_LABEL} ${binary})
   foreach(file ${ARG_SOURCES})
     if(file MATCHES "\\.test\\.cpp$")
       get_filename_component(stem ${file} NAME)

@@ -1,5 +1,10 @@
 add_library(nephele_sanitizers INTERFACE)
-if(NEPHELE_SANITIZER STREQUAL "address")
+if(NEPHELE_FUZZ)
+  # All rooms are instrumented, so that libFuzzer sees their branches; only the
+  # targets themselves link its main function (cmake/fuzz.cmake).
+  set(flags -fsanitize=fuzzer-no-link,address,undefined
+      -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+elseif(NEPHELE_SANITIZER STREQUAL "address")
   # CAF 0.17 binds null references while it builds its message factories, so
   # the null check of UBSan stays off.
   set(flags -fsanitize=address,undefined -fno-sanitize=null

@@ -30,8 +30,10 @@ json to_json(std::span<const identity> identities) {
   return list;
 }
 
+// Invalid UTF-8 from a caller becomes a replacement character: dump would
+// throw.
 byte_vector bytes_of(const json& value) {
-  const auto text = value.dump();
+  const auto text = value.dump(-1, ' ', false, json::error_handler_t::replace);
   const auto bytes = as_bytes(text);
   return {bytes.begin(), bytes.end()};
 }
