@@ -4,7 +4,7 @@
 
 #include <atomic>
 #include <cstring>
-#include <utility>
+#include <memory>
 
 namespace nephele::zmq {
 
@@ -38,42 +38,40 @@ constexpr int watched_events
 
 } // namespace
 
-result<monitor> monitor::watch(context& owner, const socket& watched) {
+// libzmq's I/O thread writes each event into a PAIR and waits, stopping all
+// traffic of the process, when that has no reader any more or 1,000 events
+// wait in it. So the reading end belongs to the monitor and to the watched
+// socket, which ends the monitoring before it lets go; and it has no
+// high-water mark.
+result<monitor> monitor::watch(context& owner, socket& watched) {
   static std::atomic<std::uint64_t> count{0};
   const auto address = "inproc://monitor-" + std::to_string(++count);
+  const std::shared_ptr<void> end{zmq_socket(owner.native(), ZMQ_PAIR),
+                                  [](void* handle) {
+                                    if (handle != nullptr)
+                                      zmq_close(handle);
+                                  }};
+  if (!end)
+    return fail(errc::no_resources, "socket monitor");
+  const int none = 0;
+  zmq_setsockopt(end.get(), ZMQ_LINGER, &none, sizeof(none));
+  zmq_setsockopt(end.get(), ZMQ_RCVHWM, &none, sizeof(none));
   if (zmq_socket_monitor(watched.native(), address.c_str(), watched_events)
       != 0)
     return fail(errc::no_resources, "socket monitor");
-  auto* handle = zmq_socket(owner.native(), ZMQ_PAIR);
-  if (handle == nullptr)
+  if (zmq_connect(end.get(), address.c_str()) != 0) {
+    zmq_socket_monitor(watched.native(), nullptr, 0);
     return fail(errc::no_resources, "socket monitor");
-  monitor made{handle};
-  const int no_linger = 0;
-  zmq_setsockopt(handle, ZMQ_LINGER, &no_linger, sizeof(no_linger));
-  if (zmq_connect(handle, address.c_str()) != 0)
-    return fail(errc::no_resources, "socket monitor");
-  return made;
-}
-
-monitor::monitor(monitor&& other) noexcept
-    : handle_(std::exchange(other.handle_, nullptr)) {
-}
-
-monitor& monitor::operator=(monitor&& other) noexcept {
-  std::swap(handle_, other.handle_);
-  return *this;
-}
-
-monitor::~monitor() {
-  if (handle_ != nullptr)
-    zmq_close(handle_);
+  }
+  watched.monitor_end_ = end;
+  return monitor{end};
 }
 
 std::optional<monitor_event> monitor::next() {
   message head;
   message where;
-  while (zmq_msg_recv(head.native(), handle_, ZMQ_DONTWAIT) >= 0) {
-    if (zmq_msg_recv(where.native(), handle_, ZMQ_DONTWAIT) < 0)
+  while (zmq_msg_recv(head.native(), end_.get(), ZMQ_DONTWAIT) >= 0) {
+    if (zmq_msg_recv(where.native(), end_.get(), ZMQ_DONTWAIT) < 0)
       return std::nullopt;
     std::uint16_t event = 0;
     std::int32_t value = 0;

@@ -28,30 +28,23 @@ struct monitor_event {
   std::string endpoint;
 };
 
-/// What happens to a socket's connections. Must be drained: libzmq's I/O
-/// thread waits when 1,000 events lie unread.
+/// What happens to a socket's connections. Drain it: unread events pile up in
+/// memory. May outlive the socket or be dropped before it.
 class monitor {
 public:
-  /// Call in the thread that owns `watched`; the monitor itself may then move
-  /// to another thread.
-  [[nodiscard]] static result<monitor> watch(context& owner,
-                                             const socket& watched);
-
-  monitor(const monitor&) = delete;
-  monitor& operator=(const monitor&) = delete;
-  monitor(monitor&&) noexcept;
-  monitor& operator=(monitor&&) noexcept;
-  ~monitor();
+  /// Call in the thread that owns `watched`, at most once a socket; the
+  /// monitor itself may then move to another thread.
+  [[nodiscard]] static result<monitor> watch(context& owner, socket& watched);
 
   /// Never blocks. Kinds of no interest are skipped.
   [[nodiscard]] std::optional<monitor_event> next();
 
-  [[nodiscard]] void* native() const noexcept { return handle_; }
+  [[nodiscard]] void* native() const noexcept { return end_.get(); }
 
 private:
-  explicit monitor(void* handle) noexcept : handle_(handle) {}
+  explicit monitor(std::shared_ptr<void> end) noexcept : end_(std::move(end)) {}
 
-  void* handle_ = nullptr;
+  std::shared_ptr<void> end_;
 };
 
 } // namespace nephele::zmq

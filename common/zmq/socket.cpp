@@ -66,12 +66,16 @@ socket::socket(socket&& other) noexcept
 
 socket& socket::operator=(socket&& other) noexcept {
   std::swap(handle_, other.handle_);
+  monitor_end_.swap(other.monitor_end_);
   return *this;
 }
 
 socket::~socket() {
-  if (handle_ != nullptr)
-    zmq_close(handle_);
+  if (handle_ == nullptr)
+    return;
+  if (monitor_end_)
+    zmq_socket_monitor(handle_, nullptr, 0);
+  zmq_close(handle_);
 }
 
 result<void> socket::set(int option, int value) {
@@ -121,6 +125,9 @@ result<void> socket::curve_server(const curve_pair& pair,
   if (auto done = set(ZMQ_CURVE_SERVER, 1); !done)
     return done;
   if (auto done = set(ZMQ_CURVE_SECRETKEY, pair.secret.expose()); !done)
+    return done;
+  // Without this libzmq admits everybody while there is no ZAP handler.
+  if (auto done = set(ZMQ_ZAP_ENFORCE_DOMAIN, 1); !done)
     return done;
   return set(ZMQ_ZAP_DOMAIN, nephele::as_bytes(domain));
 }

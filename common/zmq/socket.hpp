@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,8 @@ enum class receive_outcome {
   malformed,
   closed,
 };
+
+class monitor;
 
 /// A libzmq socket. Belongs to one thread at a time.
 class socket {
@@ -105,6 +108,8 @@ public:
   [[nodiscard]] void* native() const noexcept { return handle_; }
 
 private:
+  friend class monitor;
+
   explicit socket(void* handle) noexcept : handle_(handle) {}
 
   [[nodiscard]] result<void> apply(const socket_settings& settings,
@@ -113,6 +118,9 @@ private:
   [[nodiscard]] result<void> set(int option, byte_span value);
 
   void* handle_ = nullptr;
+  // The receiving end of a monitor must be open as long as events come: see
+  // monitor.cpp.
+  std::shared_ptr<void> monitor_end_;
 };
 
 /// The port of an endpoint that bind returned; 0 if it has none.

@@ -76,7 +76,7 @@ void zap_server::set_policy(const std::string& domain,
 }
 
 result<void>
-zap_server::count_connections(const socket& bound,
+zap_server::count_connections(socket& bound,
                               std::shared_ptr<connection_limit> limit) {
   auto events = monitor::watch(owner_, bound);
   if (!events)

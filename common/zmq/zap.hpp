@@ -41,8 +41,7 @@ public:
   /// Keeps `limit` told of how many connections `bound` has open. Call in the
   /// thread that owns `bound`, before it binds.
   [[nodiscard]] result<void>
-  count_connections(const socket& bound,
-                    std::shared_ptr<connection_limit> limit);
+  count_connections(socket& bound, std::shared_ptr<connection_limit> limit);
 
   /// The counters of a domain with a policy; lives as long as the server.
   [[nodiscard]] const zap_counts& counts(const std::string& domain);

@@ -142,6 +142,18 @@ TEST_CASE("a domain without a policy admits nobody") {
   CHECK(receive_within(server.router, 100ms).empty());
 }
 
+TEST_CASE("without a handler nobody gets in") {
+  crypto::system_random source;
+  const auto pair = zmq::make_curve_pair(source);
+  guarded_router server{
+      std::make_shared<zmq::allow_list>(zmq::key_set{pair.public_key})};
+  server.zap.reset();
+  server.bind();
+  auto dealer = server.client(pair);
+  guarded_router::say(dealer, "hello");
+  CHECK(receive_within(server.router, 100ms).empty());
+}
+
 TEST_CASE("a client without CURVE delivers nothing") {
   guarded_router server{std::make_shared<zmq::connection_limit>(10)};
   server.bind();
@@ -177,6 +189,20 @@ TEST_CASE("an open domain admits any key up to its limit of connections") {
   auto fourth = server.client(zmq::make_curve_pair(source));
   guarded_router::say(fourth, "4");
   CHECK(receive_within(server.router).size() == 2);
+}
+
+TEST_CASE("a monitor that goes before its socket stops no traffic") {
+  zmq::context owner;
+  auto router = make_socket(owner, socket_kind::router);
+  const auto endpoint = router.bind("tcp://127.0.0.1:0").value();
+  REQUIRE(zmq::monitor::watch(owner, router).has_value());
+  // The monitor was a temporary.
+  for (auto i = 0; i < 3; ++i) {
+    auto dealer = make_socket(owner, socket_kind::dealer);
+    REQUIRE(dealer.connect(endpoint));
+    guarded_router::say(dealer, "hello");
+    CHECK(receive_within(router).size() == 2);
+  }
 }
 
 TEST_CASE("a second handler in one context is refused") {
