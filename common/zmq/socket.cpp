@@ -14,6 +14,9 @@ namespace {
 /// CURVE adds 33 bytes to a frame; libzmq counts them in ZMQ_MAXMSGSIZE.
 constexpr std::int64_t curve_overhead = 64;
 
+/// libzmq 4.3 has the option, its header shows it to draft builds only.
+constexpr int zap_enforce_domain = 93;
+
 int native_kind(socket_kind kind) noexcept {
   switch (kind) {
   case socket_kind::router:
@@ -127,7 +130,7 @@ result<void> socket::curve_server(const curve_pair& pair,
   if (auto done = set(ZMQ_CURVE_SECRETKEY, pair.secret.expose()); !done)
     return done;
   // Without this libzmq admits everybody while there is no ZAP handler.
-  if (auto done = set(ZMQ_ZAP_ENFORCE_DOMAIN, 1); !done)
+  if (auto done = set(zap_enforce_domain, 1); !done)
     return done;
   return set(ZMQ_ZAP_DOMAIN, nephele::as_bytes(domain));
 }
