@@ -1,0 +1,33 @@
+#pragma once
+
+#include "common/base/result.hpp"
+
+namespace nephele::stream {
+
+enum class errc {
+  /// No stream content: another kind or another size.
+  not_a_stream,
+  /// The peer sent beyond its window, moved a final offset or contradicted an
+  /// earlier record.
+  protocol,
+  /// A bound of limits.hpp is reached.
+  limit,
+  /// A host name that is empty, too long or holds a forbidden character.
+  bad_host,
+};
+
+[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept {
+  switch (code) {
+  case errc::not_a_stream:
+    return "stream.not_a_stream";
+  case errc::protocol:
+    return "stream.protocol";
+  case errc::limit:
+    return "stream.limit";
+  case errc::bad_host:
+    return "stream.bad_host";
+  }
+  return "stream.unknown";
+}
+
+} // namespace nephele::stream
