@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/client/geometry.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -7,23 +9,15 @@
 /// The numbers of docs/protocol/stream.md §4 to §8, in one place.
 namespace nephele::stream {
 
-/// One message content; kind and stream tag leave the rest to records.
-inline constexpr std::size_t content_size = 1582;
-inline constexpr std::size_t tag_size = 16;
-inline constexpr std::size_t records_size = content_size - 1 - tag_size;
-
-/// The first byte of a stream content.
-inline constexpr std::byte content_kind{2};
-
+inline constexpr std::size_t records_size = client::stream_records_size;
 inline constexpr std::size_t record_header_size = 3;
 inline constexpr std::size_t data_overhead = record_header_size + 4 + 8;
 inline constexpr std::size_t max_data = records_size - data_overhead;
 inline constexpr std::size_t max_host = 255;
 
 /// One reply block on the wire: a SURB of four hops and its reply key.
-inline constexpr std::size_t surb_size = 444;
 inline constexpr std::size_t reply_key_size = 32;
-inline constexpr std::size_t block_size = surb_size + reply_key_size;
+inline constexpr std::size_t block_size = client::surb_size + reply_key_size;
 inline constexpr std::size_t max_blocks_a_record = 3;
 inline constexpr std::size_t blocks_with_open = 2;
 
@@ -42,6 +36,7 @@ inline constexpr std::chrono::milliseconds ask_interval{1500};
 inline constexpr std::chrono::seconds quiet_after{5};
 inline constexpr std::chrono::seconds refill_when_waiting{3};
 inline constexpr std::chrono::seconds refill_when_idle{20};
+inline constexpr std::chrono::seconds hopeful_for{30};
 inline constexpr std::chrono::seconds discard_before_expiry{3};
 
 // -- flow and loss (§4, §5) --------------------------------------------------

@@ -44,8 +44,7 @@ void receive_buffer::place(std::uint64_t offset, byte_span bytes) {
     }
   }
   while (offset < end) {
-    const auto stop
-        = next == ahead_.end() ? end : std::min(end, next->first);
+    const auto stop = next == ahead_.end() ? end : std::min(end, next->first);
     if (offset < stop) {
       const auto part = bytes.first(stop - offset);
       ahead_.emplace_hint(next, offset, byte_vector(part.begin(), part.end()));
@@ -79,10 +78,9 @@ result<void> receive_buffer::finish(std::uint64_t final_offset) {
       return fail(errc::protocol, "the final offset moved");
     return {};
   }
-  const auto held_end
-      = ahead_.empty()
-            ? contiguous_
-            : ahead_.rbegin()->first + ahead_.rbegin()->second.size();
+  const auto held_end = ahead_.empty() ? contiguous_
+                                       : ahead_.rbegin()->first
+                                             + ahead_.rbegin()->second.size();
   if (final_offset < held_end)
     return fail(errc::protocol, "bytes behind the final offset");
   final_ = final_offset;

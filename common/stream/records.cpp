@@ -40,7 +40,7 @@ std::size_t body_size(const record& r) noexcept {
           [](const fin_record&) -> std::size_t { return 12; },
           [](const reset_record&) -> std::size_t { return 5; },
           [](const surbs_record& x) { return 5 + x.blocks.size(); },
-          [](const want_surbs_record&) -> std::size_t { return 10; },
+          [](const want_surbs_record&) -> std::size_t { return 14; },
       },
       r);
 }
@@ -83,12 +83,13 @@ void write_body(wire::writer& out, const record& r) noexcept {
                  },
                  [&](const surbs_record& x) {
                    out.u32(x.rotation.value());
-                   out.u8(static_cast<std::uint8_t>(x.blocks.size()
-                                                    / block_size));
+                   out.u8(
+                       static_cast<std::uint8_t>(x.blocks.size() / block_size));
                    out.bytes(x.blocks);
                  },
                  [&](const want_surbs_record& x) {
                    out.u32(x.rotation.value());
+                   out.u32(x.received);
                    out.u32(x.spent);
                    out.u16(x.wanted);
                  },
@@ -166,6 +167,7 @@ record read_surbs(wire::reader& in) noexcept {
 
 record read_want_surbs(wire::reader& in) noexcept {
   return want_surbs_record{.rotation = rotation_number{in.u32()},
+                           .received = in.u32(),
                            .spent = in.u32(),
                            .wanted = in.u16()};
 }
@@ -203,11 +205,15 @@ std::size_t encoded_size(const record& r) noexcept {
   return record_header_size + body_size(r);
 }
 
-result<record_reader> record_reader::from(byte_span content) {
-  if (content.size() != content_size || content[0] != content_kind)
+result<record_reader> record_reader::from(client::content_span bytes) {
+  const auto parsed = client::parse_content(bytes);
+  if (!parsed)
+    return fail(parsed.error());
+  const auto* content = std::get_if<client::stream_content>(&*parsed);
+  if (content == nullptr)
     return fail(errc::not_a_stream);
-  record_reader reader{content.subspan(1 + tag_size)};
-  std::ranges::copy(content.subspan(1, tag_size), reader.tag_.bytes.begin());
+  record_reader reader{content->records};
+  reader.tag_ = content->tag;
   return reader;
 }
 
@@ -235,8 +241,8 @@ std::optional<record> record_reader::next() {
 }
 
 record_writer::record_writer(const stream_tag& tag) noexcept {
-  bytes_[0] = content_kind;
-  std::ranges::copy(tag.bytes, bytes_.begin() + 1);
+  // The records are written one by one behind the header.
+  static_cast<void>(client::begin_stream_content(bytes_, tag));
 }
 
 bool record_writer::add(const record& r) noexcept {

@@ -3,6 +3,7 @@
 #include "common/base/bytes.hpp"
 #include "common/base/result.hpp"
 #include "common/base/units.hpp"
+#include "common/client/content.hpp"
 #include "common/stream/errors.hpp"
 #include "common/stream/limits.hpp"
 
@@ -13,8 +14,7 @@
 /// into the content that was read.
 namespace nephele::stream {
 
-/// Groups the streams of one isolation tag and one rotation.
-using stream_tag = fixed_bytes<tag_size, struct stream_tag_tag>;
+using client::stream_tag;
 
 /// Numbers the streams of one tag from 1.
 using stream_number = strong<std::uint32_t, struct stream_number_tag>;
@@ -79,15 +79,17 @@ struct surbs_record {
 
 struct want_surbs_record {
   rotation_number rotation;
-  /// SURBs of `rotation` used or discarded so far for the tag.
+  /// SURBs of `rotation` that came so far for the tag.
+  std::uint32_t received = 0;
+  /// How many of them were used or discarded.
   std::uint32_t spent = 0;
   /// Contents that wait for a SURB.
   std::uint16_t wanted = 0;
 };
 
-using record = std::variant<open_record, opened_record, data_record,
-                            credit_record, fin_record, reset_record,
-                            surbs_record, want_surbs_record>;
+using record
+    = std::variant<open_record, opened_record, data_record, credit_record,
+                   fin_record, reset_record, surbs_record, want_surbs_record>;
 
 /// Bytes that `r` takes in a content, its header included.
 [[nodiscard]] std::size_t encoded_size(const record& r) noexcept;
@@ -95,9 +97,8 @@ using record = std::variant<open_record, opened_record, data_record,
 /// Reads one content, record by record.
 class record_reader {
 public:
-  /// @param content  one message content.
-  /// @returns errc::not_a_stream for another size or kind.
-  [[nodiscard]] static result<record_reader> from(byte_span content);
+  /// @returns errc::not_a_stream for a content of another kind.
+  [[nodiscard]] static result<record_reader> from(client::content_span bytes);
 
   [[nodiscard]] const stream_tag& tag() const noexcept { return tag_; }
 
@@ -125,7 +126,7 @@ public:
 
   /// Bytes left for records, their headers included.
   [[nodiscard]] std::size_t remaining() const noexcept {
-    return content_size - used_;
+    return bytes_.size() - used_;
   }
 
   [[nodiscard]] bool is_empty() const noexcept {
@@ -133,13 +134,13 @@ public:
   }
 
   /// The content, zero-padded.
-  [[nodiscard]] const byte_array<content_size>& content() const noexcept {
+  [[nodiscard]] const client::content& content() const noexcept {
     return bytes_;
   }
 
 private:
-  byte_array<content_size> bytes_{};
-  std::size_t used_ = 1 + tag_size;
+  client::content bytes_{};
+  std::size_t used_ = client::stream_header_size;
 };
 
 /// A host as OPEN carries it: 1 to 255 printable ASCII characters without

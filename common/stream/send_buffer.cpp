@@ -114,10 +114,9 @@ void send_buffer::repeat(std::uint64_t begin, std::uint64_t end) {
   repetitions_.emplace(begin, end);
 }
 
-result<void> send_buffer::credit(std::uint64_t received,
-                                 std::uint64_t window) {
-  const bool confirms_fin = finished_ && next_ == written()
-                            && received == written() + 1;
+result<void> send_buffer::credit(std::uint64_t received, std::uint64_t window) {
+  const bool confirms_fin
+      = finished_ && next_ == written() && received == written() + 1;
   const auto position = confirms_fin ? written() : received;
   if (position > next_)
     return fail(errc::protocol, "confirms bytes that were never sent");
@@ -143,6 +142,15 @@ result<void> send_buffer::credit(std::uint64_t received,
 
 void send_buffer::open_window(std::uint64_t window) noexcept {
   edge_ = std::max(edge_, window);
+}
+
+void send_buffer::confirm() noexcept {
+  bytes_.clear();
+  base_ = next_;
+  repetitions_.clear();
+  stored_.clear();
+  fin_stored_.reset();
+  fin_confirmed_ = true;
 }
 
 void send_buffer::expire_stored(steady_time before) {

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "common/base/clock.hpp"
+#include "common/base/result.hpp"
 #include "common/stream/byte_queue.hpp"
 #include "common/stream/errors.hpp"
-#include "common/base/result.hpp"
 
 #include <map>
 #include <optional>
@@ -70,6 +70,10 @@ public:
 
   /// The peer's OPEN or OPENED: how far the first bytes may go.
   void open_window(std::uint64_t window) noexcept;
+
+  /// The peer has let go of the stream after all it needed: as if it had
+  /// confirmed everything.
+  void confirm() noexcept;
 
   /// Sends again what a gateway stored before `before` and the peer still
   /// lacks first.
