@@ -74,6 +74,10 @@ result<network_parameters> parameters_from_json(const nlohmann::json& value) {
   return p;
 }
 
+node_role read_role(json_reader& reader) {
+  return named(reader, "role", reader.text("role", max_name), roles);
+}
+
 mix_key_record read_mix_key(json_reader& reader) {
   return {bounded<rotation_number>(reader, "rotation"),
           bounded<key_generation>(reader, "generation"),
@@ -85,7 +89,7 @@ node_record read_node(const nlohmann::json& value, json_reader& parent) {
   node_record node;
   node.id = reader.hex<identity>("identity");
   node.sequence = reader.number("sequence");
-  node.role = named(reader, "role", reader.text("role", max_name), roles);
+  node.role = read_role(reader);
   node.layer = bounded<layer_number>(reader, "layer");
   node.link_endpoint = reader.text("link_endpoint", max_endpoint);
   node.link_key = reader.hex<curve_key>("link_key");

@@ -7,6 +7,7 @@
 namespace nephele::topology {
 
 /// Pieces shared by the decoders; a fault lands in the reader.
+[[nodiscard]] node_role read_role(json_reader& reader);
 [[nodiscard]] mix_key_record read_mix_key(json_reader& reader);
 [[nodiscard]] node_record read_node(const nlohmann::json& value,
                                     json_reader& parent);
