@@ -27,8 +27,8 @@ struct packet_entropy {
 [[nodiscard]] packet_entropy draw_entropy(crypto::random& source);
 
 /// Builds a whole packet of `packet.size()` bytes around `message`: the sender
-/// hands it to the first hop of the route. Costs n (n + 1) / 2 + 1 scalar
-/// multiplications for n hops.
+/// hands it to the first hop of the route. Costs n + 1 scalar multiplications
+/// for n hops.
 /// @returns errc::bad_buffer if `packet` is smaller than header_size +
 /// min_payload_size, errc::message_too_long, errc::bad_route,
 /// errc::small_order. Spec: docs/protocol/sphinx.md §5.

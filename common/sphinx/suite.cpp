@@ -2,26 +2,6 @@
 
 namespace nephele::sphinx {
 
-namespace {
-
-/// key · initial · blinding of every hop before, one multiplication each:
-/// clamping makes the product of two scalars no scalar of the same kind.
-tl::expected<hop_secrets, errc>
-shared_with(const mix_key& key, std::span<const hop_secrets> before,
-            const x25519_suite::private_key& initial) noexcept {
-  auto shared = crypto::x25519(initial.expose(), key.span());
-  for (const auto& earlier : before) {
-    if (!shared)
-      break;
-    shared = crypto::x25519(earlier.blinding(), shared->expose());
-  }
-  if (!shared)
-    return tl::unexpected(errc::small_order);
-  return hop_secrets{*shared};
-}
-
-} // namespace
-
 tl::expected<x25519_suite::route_secrets, errc>
 x25519_suite::establish(std::span<const hop> route,
                         const private_key& initial) noexcept {
@@ -29,12 +9,15 @@ x25519_suite::establish(std::span<const hop> route,
     return tl::unexpected(errc::bad_route);
   tl::expected<route_secrets, errc> result{tl::in_place};
   result->alpha = crypto::x25519_base(initial);
-  const std::span<hop_secrets> hops{result->hops};
+  auto& hops = result->hops;
+  // The product of the initial secret and the blinding of every hop before.
+  auto scalar = initial.duplicate();
   for (std::size_t i = 0; i < route.size(); ++i) {
-    auto secrets = shared_with(route[i].key, hops.first(i), initial);
-    if (!secrets)
-      return tl::unexpected(secrets.error());
-    hops[i] = std::move(*secrets);
+    const auto shared = crypto::x25519(scalar.expose(), route[i].key.span());
+    if (!shared)
+      return tl::unexpected(errc::small_order);
+    hops[i] = hop_secrets{*shared};
+    scalar = crypto::x25519_product(scalar.expose(), hops[i].blinding());
   }
   return result;
 }

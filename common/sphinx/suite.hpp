@@ -19,7 +19,7 @@ struct x25519_suite {
     std::array<hop_secrets, max_hops> hops;
   };
 
-  /// n (n + 1) / 2 + 1 scalar multiplications for a route of n hops.
+  /// n + 1 scalar multiplications for a route of n hops.
   /// @param initial  drawn afresh for every packet.
   /// @returns errc::small_order if a hop's key cannot be one.
   [[nodiscard]] static tl::expected<route_secrets, errc>

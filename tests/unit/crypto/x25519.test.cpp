@@ -1,5 +1,7 @@
 #include "common/crypto/x25519.hpp"
 
+#include "tests/support/seed.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace nephele;
@@ -83,4 +85,41 @@ TEST_CASE("a small-order point is refused") {
   const byte_array<32> zero{};
   CHECK(crypto::x25519(scalar.expose(), zero).error()
         == crypto::errc::small_order);
+}
+
+TEST_CASE("a product of scalars does the work of both, one after the other") {
+  const auto seed = test::fresh_seed();
+  CAPTURE(seed);
+  crypto::seeded_random source{seed};
+  for (int i = 0; i < 100; ++i) {
+    const auto point
+        = crypto::x25519_base(source.make<crypto::x25519_secret>());
+    const auto a = source.make<crypto::x25519_secret>();
+    const auto b = source.make<crypto::x25519_secret>();
+    const auto c = source.make<crypto::x25519_secret>();
+    const auto once = crypto::x25519(a.expose(), point);
+    const auto twice = crypto::x25519(b.expose(), once->expose());
+    const auto thrice = crypto::x25519(c.expose(), twice->expose());
+    const auto ab = crypto::x25519_product(a.expose(), b.expose());
+    const auto abc = crypto::x25519_product(ab.expose(), c.expose());
+    CHECK(to_hex(crypto::x25519(ab.expose(), point)->expose())
+          == to_hex(twice->expose()));
+    CHECK(to_hex(crypto::x25519(abc.expose(), point)->expose())
+          == to_hex(thrice->expose()));
+  }
+}
+
+TEST_CASE("a product of scalars is clamped and refuses small-order points") {
+  crypto::seeded_random source{1};
+  for (int i = 0; i < 100; ++i) {
+    const auto product
+        = crypto::x25519_product(source.make<crypto::x25519_secret>().expose(),
+                                 source.make<crypto::x25519_secret>().expose());
+    CHECK((product.expose().front() & std::byte{0x07}) == std::byte{0});
+    CHECK((product.expose().back() & std::byte{0xc0}) == std::byte{0x40});
+    for (const unsigned small : {0U, 1U}) {
+      const byte_array<32> point{static_cast<std::byte>(small)};
+      CHECK_FALSE(crypto::x25519(product.expose(), point));
+    }
+  }
 }
