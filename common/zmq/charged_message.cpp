@@ -1,0 +1,60 @@
+#include "common/zmq/charged_message.hpp"
+
+#include <zmq.h>
+
+#include <tuple>
+
+namespace nephele::zmq {
+
+/// What a message's bytes are allocated as; libzmq's I/O thread frees it, so
+/// it keeps the budget alive.
+class charged_block {
+public:
+  charged_block(std::shared_ptr<byte_budget> budget, std::size_t size)
+      : budget_(std::move(budget)), bytes_(new std::byte[size]), size_(size) {}
+
+  charged_block(const charged_block&) = delete;
+  charged_block& operator=(const charged_block&) = delete;
+
+  ~charged_block() { budget_->used_ -= size_; }
+
+  [[nodiscard]] static bool take(byte_budget& from, std::size_t size) noexcept {
+    const auto before = from.used_.fetch_add(size);
+    if (before + size <= from.limit_)
+      return true;
+    from.used_ -= size;
+    return false;
+  }
+
+  [[nodiscard]] std::byte* data() const noexcept { return bytes_.get(); }
+
+  static void release(void*, void* block) noexcept {
+    delete static_cast<charged_block*>(block);
+  }
+
+private:
+  std::shared_ptr<byte_budget> budget_;
+  std::unique_ptr<std::byte[]> bytes_;
+  std::size_t size_;
+};
+
+std::optional<message> charge(const std::shared_ptr<byte_budget>& budget,
+                              std::size_t size) {
+  if (!charged_block::take(*budget, size))
+    return std::nullopt;
+  auto block = std::make_unique<charged_block>(budget, size);
+  message made;
+  auto* data = block->data();
+  zmq_msg_close(made.native());
+  if (zmq_msg_init_data(made.native(), data, size, &charged_block::release,
+                        block.get())
+      != 0) {
+    zmq_msg_init(made.native());
+    return std::nullopt;
+  }
+  // libzmq calls charged_block::release.
+  std::ignore = block.release();
+  return made;
+}
+
+} // namespace nephele::zmq

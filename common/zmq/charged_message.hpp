@@ -1,0 +1,33 @@
+#pragma once
+
+#include "common/zmq/message.hpp"
+
+#include <atomic>
+#include <memory>
+
+namespace nephele::zmq {
+
+/// Bounds the bytes that libzmq holds for some sockets together: high-water
+/// marks count messages of one peer, and say nothing of all.
+class byte_budget {
+public:
+  explicit byte_budget(std::size_t limit) noexcept : limit_(limit) {}
+
+  [[nodiscard]] std::size_t used() const noexcept { return used_; }
+
+  [[nodiscard]] std::size_t limit() const noexcept { return limit_; }
+
+private:
+  friend class charged_block;
+
+  std::size_t limit_;
+  std::atomic<std::size_t> used_{0};
+};
+
+/// A message of `size` bytes, not initialised, charged to `budget` until
+/// libzmq has sent or dropped it.
+/// @returns nothing if that would exceed the limit.
+[[nodiscard]] std::optional<message>
+charge(const std::shared_ptr<byte_budget>& budget, std::size_t size);
+
+} // namespace nephele::zmq
