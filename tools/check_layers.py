@@ -18,7 +18,7 @@ TIERS = [
     {"base"},
     {"crypto", "wire", "pairing"},
     {"sphinx", "mixing", "topology", "credential", "ledger", "messages",
-     "session", "client"},
+     "session", "client", "stream"},
     {"config", "log", "metrics", "http", "store", "zmq", "link", "bus",
      "key_dir", "replication"},
     {"runtime", "node", "client_session"},

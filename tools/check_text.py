@@ -28,7 +28,8 @@ MACHINE = re.compile(r"(?<![\w.~-])/(work|root|home/\w+|Users/\w+)/")
 HOSTS = re.compile(r"registry\.npmjs|pypi\.org|files\.pythonhosted|crates\.io|"
                    r"proxy\.golang|repo1?\.maven|deb\.debian\.org")
 
-PRINTS = re.compile(r"<<|\b(to_hex|to_base64|log::\w+|fmt::\w+|spdlog::\w+|"
+# A shift by a number is no stream.
+PRINTS = re.compile(r"<<(?!\s*\d)|\b(to_hex|to_base64|log::\w+|fmt::\w+|spdlog::\w+|"
                     r"json|printf|puts|string_view|std::string)\b")
 PRINTER = re.compile(r"(operator<<\s*\(|formatter<|format_as\s*\(|"
                      r"to_json\s*\(|inspect\s*\()[^;{]*"
