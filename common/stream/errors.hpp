@@ -5,8 +5,6 @@
 namespace nephele::stream {
 
 enum class errc {
-  /// No stream content: another kind or another size.
-  not_a_stream,
   /// The peer sent beyond its window, moved a final offset or contradicted an
   /// earlier record.
   protocol,
@@ -18,8 +16,6 @@ enum class errc {
 
 [[nodiscard]] constexpr std::string_view to_string(errc code) noexcept {
   switch (code) {
-  case errc::not_a_stream:
-    return "stream.not_a_stream";
   case errc::protocol:
     return "stream.protocol";
   case errc::limit:

@@ -84,24 +84,25 @@ result<stream_id> initiator::open(const isolation& apart, std::string_view host,
   return id_of(*index_of(lane.tag()), number);
 }
 
-void initiator::on_reply(client::content_span content, std::uint64_t owner,
-                         steady_time now) {
+void initiator::on_reply(const client::stream_content& content,
+                         std::uint64_t owner, steady_time now) {
   ++counters_.contents_received;
   auto* lane
       = static_cast<group*>(find_channel(static_cast<channel_index>(owner)));
-  auto reader = record_reader::from(content);
+
   if (lane == nullptr) {
     ++counters_.contents_strange;
     return;
   }
   // Only the requester that was given the block can answer on it; a foreign
   // tag is its mistake.
-  if (!reader || reader->tag() != lane->tag()) {
+  if (content.tag != lane->tag()) {
     ++counters_.contents_malformed;
     return;
   }
+  record_reader reader{content};
   lane->account.replied(now);
-  while (const auto r = reader->next()) {
+  while (const auto r = reader.next()) {
     if (const auto* want = std::get_if<want_surbs_record>(&*r))
       lane->account.reported(*want, cap(now));
     else if (const auto* reset = std::get_if<reset_record>(&*r)) {
@@ -116,7 +117,7 @@ void initiator::on_reply(client::content_span content, std::uint64_t owner,
     } else
       take_common(*lane, *r, now);
   }
-  if (reader->is_malformed())
+  if (reader.is_malformed())
     ++counters_.contents_malformed;
   notify();
   kick();
@@ -148,8 +149,10 @@ void initiator::tend(steady_time now) {
       over.push_back(index);
     }
   }
-  for (const auto index : over)
+  for (const auto index : over) {
     forget(index);
+    blocks_.forget(index);
+  }
 }
 
 std::optional<client::parcel> initiator::next(steady_time now) {

@@ -20,6 +20,9 @@ public:
   /// initiator::on_reply with `owner`.
   [[nodiscard]] virtual result<client::reply_block> make(std::uint64_t owner)
       = 0;
+
+  /// `owner` expects no more replies.
+  virtual void forget(std::uint64_t owner) = 0;
 };
 
 struct initiator_options {
@@ -52,7 +55,7 @@ public:
                          std::uint16_t port, steady_time now);
 
   /// A stream content that came by one of the reply blocks of `owner`.
-  void on_reply(client::content_span content, std::uint64_t owner,
+  void on_reply(const client::stream_content& content, std::uint64_t owner,
                 steady_time now);
 
   [[nodiscard]] std::optional<client::parcel> next(steady_time now) override;

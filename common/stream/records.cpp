@@ -205,18 +205,6 @@ std::size_t encoded_size(const record& r) noexcept {
   return record_header_size + body_size(r);
 }
 
-result<record_reader> record_reader::from(client::content_span bytes) {
-  const auto parsed = client::parse_content(bytes);
-  if (!parsed)
-    return fail(parsed.error());
-  const auto* content = std::get_if<client::stream_content>(&*parsed);
-  if (content == nullptr)
-    return fail(errc::not_a_stream);
-  record_reader reader{content->records};
-  reader.tag_ = content->tag;
-  return reader;
-}
-
 std::optional<record> record_reader::next() {
   while (!malformed_ && rest_.size() >= record_header_size) {
     wire::reader in{rest_};

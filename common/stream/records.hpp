@@ -97,10 +97,8 @@ using record
 /// Reads one content, record by record.
 class record_reader {
 public:
-  /// @returns errc::not_a_stream for a content of another kind.
-  [[nodiscard]] static result<record_reader> from(client::content_span bytes);
-
-  [[nodiscard]] const stream_tag& tag() const noexcept { return tag_; }
+  explicit record_reader(const client::stream_content& content) noexcept
+      : rest_(content.records) {}
 
   /// The next record of a known type; nothing at the end and at the first
   /// fault, where `is_malformed` tells which.
@@ -109,9 +107,6 @@ public:
   [[nodiscard]] bool is_malformed() const noexcept { return malformed_; }
 
 private:
-  explicit record_reader(byte_span records) noexcept : rest_(records) {}
-
-  stream_tag tag_;
   byte_span rest_;
   bool malformed_ = false;
 };

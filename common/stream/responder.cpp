@@ -65,19 +65,16 @@ responder::visitor_for(const stream_tag& tag, steady_time now) {
   return adopt(std::make_unique<visitor>(tag, now));
 }
 
-void responder::on_content(client::content_span content, steady_time now) {
+void responder::on_content(const client::stream_content& content,
+                           steady_time now) {
   ++counters_.contents_received;
-  auto reader = record_reader::from(content);
-  if (!reader) {
-    ++counters_.contents_malformed;
-    return;
-  }
-  std::optional<channel_index> index = index_of(reader->tag());
-  while (const auto r = reader->next()) {
+  record_reader reader{content};
+  auto index = index_of(content.tag);
+  while (const auto r = reader.next()) {
     const bool introduces = std::holds_alternative<open_record>(*r)
                             || std::holds_alternative<surbs_record>(*r);
     if (!index && introduces)
-      index = visitor_for(reader->tag(), now);
+      index = visitor_for(content.tag, now);
     if (!index) {
       // Without reply blocks there is no way to answer.
       ++counters_.contents_strange;
@@ -85,7 +82,7 @@ void responder::on_content(client::content_span content, steady_time now) {
     }
     take(*index, static_cast<visitor&>(*find_channel(*index)), *r, now);
   }
-  if (reader->is_malformed())
+  if (reader.is_malformed())
     ++counters_.contents_malformed;
   notify();
   kick();

@@ -41,7 +41,7 @@ public:
   ~responder() override;
 
   /// A stream content that came sealed to this service.
-  void on_content(client::content_span content, steady_time now);
+  void on_content(const client::stream_content& content, steady_time now);
 
   /// Connections that clients asked for since the last call.
   [[nodiscard]] std::vector<open_request> take_requests();

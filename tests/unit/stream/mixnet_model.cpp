@@ -10,6 +10,10 @@ namespace {
 
 constexpr milliseconds ack_hold{250};
 
+client::stream_content parsed(const client::content& bytes) {
+  return std::get<client::stream_content>(client::parse_content(bytes).value());
+}
+
 } // namespace
 
 result<client::reply_block> numbered_blocks::make(std::uint64_t owner) {
@@ -83,7 +87,7 @@ void mixnet_model::client_tick() {
   if (auto parcel = initiator_->next(now_)) {
     ++contents_up;
     send(*initiator_, parcel->handle, [this, content = parcel->data] {
-      responder_->on_content(content, now_);
+      responder_->on_content(parsed(content), now_);
     });
   }
   at(now_ + exponential(1.0 / options_.rate), [this] { client_tick(); });
@@ -110,7 +114,7 @@ void mixnet_model::pump_requester() {
     const auto owner = owner_of(std::get<client::reply_block>(parcel->to));
     send(*responder_, parcel->handle, [this, owner, content = parcel->data] {
       waiting_.emplace_back([this, owner, content] {
-        initiator_->on_reply(content, owner, now_);
+        initiator_->on_reply(parsed(content), owner, now_);
       });
     });
   }

@@ -16,6 +16,8 @@ public:
 
   [[nodiscard]] result<client::reply_block> make(std::uint64_t owner) override;
 
+  void forget(std::uint64_t /*owner*/) override {}
+
   rotation_number current{7};
   std::uint64_t made = 0;
 };
