@@ -1,3 +1,5 @@
+#include "tools/nephele/genesis.hpp"
+#include "tools/nephele/keys.hpp"
 #include "tools/nephele/packet.hpp"
 
 #include <CLI/CLI.hpp>
@@ -6,6 +8,8 @@ int main(int argc, char** argv) {
   CLI::App app{"Nephele: a mixnet that hides who talks to whom.", "nephele"};
   app.set_version_flag("--version", NEPHELE_VERSION);
   app.require_subcommand(1);
+  nephele::cli::add_genesis_commands(app);
+  nephele::cli::add_keys_commands(app);
   nephele::cli::add_packet_commands(app);
   try {
     app.parse(argc, argv);

@@ -1,0 +1,13 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace nephele::cli {
+
+/// `nephele genesis init|add-node|add-service|check`: the file in which the
+/// operators of a network agree on it.
+void add_genesis_commands(CLI::App& app);
+
+} // namespace nephele::cli
