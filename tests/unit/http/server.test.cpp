@@ -1,79 +1,19 @@
 #include "common/http/server.hpp"
 
+#include "tests/support/http_connection.hpp"
+
 #include <doctest/doctest.h>
 
-#include <arpa/inet.h>
-#include <array>
+#include <atomic>
 #include <stdexcept>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
+#include <vector>
 
 using namespace nephele;
-
-namespace {
-
-/// A connection to 127.0.0.1 that is closed with it.
-class connection {
-public:
-  explicit connection(std::uint16_t port)
-      : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(port);
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    // NOLINTNEXTLINE: the socket interface wants it.
-    is_open_
-        = ::connect(descriptor_, reinterpret_cast<sockaddr*>(&to), sizeof(to))
-          == 0;
-  }
-
-  connection(const connection&) = delete;
-  connection& operator=(const connection&) = delete;
-
-  ~connection() { ::close(descriptor_); }
-
-  [[nodiscard]] bool is_open() const { return is_open_; }
-
-  void write(const std::string& text) const {
-    [[maybe_unused]] const auto sent
-        = ::send(descriptor_, text.data(), text.size(), MSG_NOSIGNAL);
-  }
-
-  [[nodiscard]] std::string read_all() const {
-    std::string text;
-    std::array<char, 4096> part{};
-    while (true) {
-      const auto got = ::recv(descriptor_, part.data(), part.size(), 0);
-      if (got <= 0)
-        return text;
-      text.append(part.data(), static_cast<std::size_t>(got));
-    }
-  }
-
-private:
-  int descriptor_;
-  bool is_open_ = false;
-};
-
-std::string ask(std::uint16_t port, const std::string& what,
-                const std::string& method = "GET") {
-  const connection to{port};
-  REQUIRE(to.is_open());
-  to.write(method + " " + what + " HTTP/1.1\r\nHost: x\r\n\r\n");
-  return to.read_all();
-}
-
-int status_of(const std::string& answer) {
-  REQUIRE(answer.size() > 12);
-  return std::stoi(answer.substr(9, 3));
-}
-
-std::string body_of(const std::string& answer) {
-  return answer.substr(answer.find("\r\n\r\n") + 4);
-}
-
-} // namespace
+using tests::ask;
+using tests::body_of;
+using tests::status_of;
+using connection = tests::http_connection;
 
 TEST_CASE("a live service is ready only while every check holds") {
   http::server server{{}};
