@@ -45,6 +45,13 @@ departures::departures(send_schedule schedule, packet_factory& factory,
     : departures(std::move(schedule), factory, acks, probes, timing{}) {
 }
 
+departures::~departures() {
+  for (const auto& waiting : ready_) {
+    if (waiting.from != nullptr)
+      waiting.from->lost(waiting.handle, waiting.made);
+  }
+}
+
 void departures::remove(const traffic_source& source) {
   rota_.remove(source);
   acks_.forget(source);

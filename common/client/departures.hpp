@@ -59,6 +59,11 @@ public:
              acknowledgements& acks, client::loops& probes, timing when);
   departures(send_schedule schedule, packet_factory& factory,
              acknowledgements& acks, client::loops& probes);
+  departures(const departures&) = delete;
+  departures& operator=(const departures&) = delete;
+
+  /// Packets that were ready and did not leave are lost to their sources.
+  ~departures();
 
   void add(traffic_source& source) { rota_.add(source); }
 

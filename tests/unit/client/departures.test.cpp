@@ -186,6 +186,25 @@ TEST_CASE("after a sleep packets made before it are lost, not sent") {
   CHECK(s.to_bob() == 2);
 }
 
+TEST_CASE("what was ready when the clocks end is lost to its source") {
+  setting s;
+  for (std::uint64_t i = 0; i < 1000; ++i)
+    s.offer(i);
+  {
+    client::departures leaving{
+        client::send_schedule{client::rates_of(client::preset::fast), s.source,
+                              s.time.steady()},
+        s.factory, s.acks, s.probes};
+    leaving.add(s.from);
+    s.time.advance(1ms);
+    while (leaving.prepare(s.time.steady(), s.time.wall()))
+      continue;
+    CHECK(s.from.lost_handles.empty());
+  }
+  CHECK(s.from.lost_handles.size() > 0);
+  CHECK(s.from.lost_handles.size() == 1000 - s.from.waiting.size());
+}
+
 TEST_CASE("without a topology nothing leaves, and later it does") {
   setting s;
   s.factory.use(nullptr);
