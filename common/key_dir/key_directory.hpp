@@ -46,6 +46,11 @@ public:
     return options_.path;
   }
 
+  /// For filters made from now on: packets that one holds at 80 %.
+  void size_filters(std::uint64_t packets) noexcept {
+    options_.filter_packets = packets;
+  }
+
   /// Bytes of one filter.
   [[nodiscard]] std::size_t filter_size() const noexcept {
     return mixing::replay_filter::bytes_for(options_.filter_packets);

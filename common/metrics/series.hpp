@@ -68,6 +68,13 @@ public:
     observe(std::chrono::duration<double>{time}.count());
   }
 
+  /// Many at once, as counted elsewhere.
+  /// @param increments  one for each bucket, the last for what is above all
+  ///                    bounds.
+  void add(const std::vector<double>& increments, double sum) {
+    series_->ObserveMultiple(increments, sum);
+  }
+
 private:
   prometheus::Histogram* series_;
 };

@@ -364,8 +364,8 @@ void mixer::maintain() {
 
 // -- the end -----------------------------------------------------------------
 
-void mixer::stop_admitting() {
-  parts_->admitting = false;
+void mixer::admit(bool open) {
+  parts_->admitting = open;
   regulate();
 }
 

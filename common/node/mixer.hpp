@@ -3,6 +3,7 @@
 #include "common/link/egress.hpp"
 #include "common/link/ingress.hpp"
 #include "common/mixing/delay_queue.hpp"
+#include "common/node/link_plan.hpp"
 #include "common/node/traffic_counts.hpp"
 #include "common/node/unwrap_workers.hpp"
 #include "common/zmq/event_loop.hpp"
@@ -35,17 +36,6 @@ struct mixer_options {
   std::size_t workers = 1;
 
   link::egress_limits egress;
-};
-
-/// What the topology makes of a node's links.
-struct link_plan {
-  /// Nodes that packets may be sent to.
-  std::vector<link::peer> next_hops;
-  /// Link keys that may send here.
-  zmq::key_set admitted;
-  sphinx::version_set versions;
-  /// Size classes, by number, that may come in.
-  std::array<bool, 8> classes{};
 };
 
 /// A packet whose route ended here. Views live for the call only.
@@ -93,8 +83,9 @@ public:
   bool send(const identity& next, rotation_number rotation,
             sphinx::size_class size, byte_span packet, steady_time due);
 
-  /// Reads the link no more; what is in flight or held goes on.
-  void stop_admitting();
+  /// Whether the link is read; it is at first. What is in flight or held goes
+  /// on.
+  void admit(bool open);
 
   [[nodiscard]] bool is_drained() const noexcept;
 

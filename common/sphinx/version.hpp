@@ -39,8 +39,10 @@ public:
 
   constexpr version_set(std::initializer_list<version> members) noexcept {
     for (const auto member : members)
-      bits_ |= bit(member);
+      insert(member);
   }
+
+  constexpr void insert(version member) noexcept { bits_ |= bit(member); }
 
   [[nodiscard]] constexpr bool contains(version member) const noexcept {
     return (bits_ & bit(member)) != 0;

@@ -275,7 +275,7 @@ TEST_CASE("a mix that stops takes nothing more and sends what it holds") {
   line on;
   on.put(on.packet(ack, 2, 100ms));
   REQUIRE(on.until([&] { return on.mixer->held() == 1; }));
-  on.mixer->stop_admitting();
+  on.mixer->admit(false);
   on.put(on.packet(ack, 2, 0ms));
   CHECK_FALSE(on.mixer->is_drained());
   CHECK(on.until([&] { return on.received.size() == 1; }));
