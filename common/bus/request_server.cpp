@@ -88,6 +88,11 @@ void request_server::serve(std::vector<zmq::message>& parts) {
     ++counts_.malformed;
     return;
   }
+  // libzmq keeps the connections of a key that was struck from the list.
+  if (admits_->decide(*peer) == zmq::admission::refuse) {
+    ++counts_.revoked;
+    return;
+  }
   // No answer to a flood: an answer would double it.
   if (!limiter_.admit(*peer, std::chrono::steady_clock::now())) {
     ++counts_.too_often;

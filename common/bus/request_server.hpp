@@ -43,6 +43,8 @@ struct request_counts {
   std::atomic<std::uint64_t> malformed{0};
   std::atomic<std::uint64_t> unknown{0};
   std::atomic<std::uint64_t> too_often{0};
+  /// From a key that the policy admits no longer; not answered.
+  std::atomic<std::uint64_t> revoked{0};
   /// Answers that the peer's full or vanished pipe did not take.
   std::atomic<std::uint64_t> undelivered{0};
 };

@@ -44,6 +44,8 @@ seeded_random::seeded_random(std::uint64_t seed) noexcept {
 }
 
 void seeded_random::fill(mutable_byte_span out) {
+  if (out.empty())
+    return; // libsodium takes no null pointer, however little it would write
   store_be(draws_++, std::span{seed_}.last<8>());
   randombytes_buf_deterministic(out.data(), out.size(), uchar_in(seed_));
 }

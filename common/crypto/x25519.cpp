@@ -75,12 +75,11 @@ x25519_secret x25519_product(std::span<const std::byte, 32> a,
   const auto product = multiplied(clamped(a).expose(), clamped(b).expose());
   const auto m = at_least_2_251(
       multiplied(product.expose(), std::as_bytes(std::span{eighth})));
-  x25519_secret result;
+  x25519_secret result{m.expose()};
   unsigned carry = 0;
-  for (std::size_t i = 0; i < x25519_secret::size; ++i) {
-    const auto shifted
-        = (std::to_integer<unsigned>(m.expose()[i]) << 3U) | carry;
-    result.expose_mutable()[i] = static_cast<std::byte>(shifted & 0xffU);
+  for (auto& byte : result.expose_mutable()) {
+    const auto shifted = std::to_integer<unsigned>(byte) * 8 + carry;
+    byte = static_cast<std::byte>(shifted & 0xffU);
     carry = shifted >> 8U;
   }
   return result;

@@ -125,7 +125,9 @@ void responder::on_open(channel_index index, visitor& lane,
     lane.pace = token_bucket{static_cast<double>(rate), burst_of(rate), now};
   }
   const auto window = std::min(window_for(rate), options_.max_stream_buffer);
-  lane.add(r.stream, window, window, now).out.open_window(r.window);
+  auto& s = lane.add(r.stream, window, window, now);
+  s.out.open_window(r.window);
+  lane.mark_changed(r.stream, s);
   ++counters_.streams_opened;
   requests_.push_back({.id = id_of(index, r.stream),
                        .host = std::move(*host),

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <vector>
 
 namespace nephele::bench {
@@ -14,23 +15,34 @@ void keep(const T& value) {
   asm volatile("" : : "g"(&value) : "memory");
 }
 
-/// Nanoseconds that one call of `work` takes: the median over the samples, each
-/// of as many calls as fill its duration.
+/// CPU time of this thread: on a machine with other work, the wall clock would
+/// measure that.
+[[nodiscard]] inline std::chrono::nanoseconds thread_time() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds{now.tv_sec}
+         + std::chrono::nanoseconds{now.tv_nsec};
+}
+
+/// CPU nanoseconds that `calls` calls of `work` take together.
+template <class Work>
+[[nodiscard]] double total_ns(long calls, Work& work) {
+  const auto start = thread_time();
+  for (long i = 0; i < calls; ++i)
+    work();
+  return static_cast<double>((thread_time() - start).count());
+}
+
+/// CPU nanoseconds of one call of `work`: the median over the samples, each of
+/// as many calls as fill its duration.
 template <class Work>
 [[nodiscard]] double median_ns(const effort& effort, Work&& work) {
-  using clock = std::chrono::steady_clock;
-  const auto duration = std::chrono::microseconds{effort.sample_us};
-  work(); // what is made once per thread is made here
+  long calls = 1;
+  while (total_ns(calls, work) < effort.sample_us * 1e3)
+    calls *= 2;
   std::vector<double> samples;
-  for (int i = 0; i < effort.samples; ++i) {
-    const auto start = clock::now();
-    auto now = start;
-    long calls = 0;
-    for (; now - start < duration; now = clock::now(), ++calls)
-      work();
-    const std::chrono::duration<double, std::nano> taken = now - start;
-    samples.push_back(taken.count() / static_cast<double>(calls));
-  }
+  for (int i = 0; i < effort.samples; ++i)
+    samples.push_back(total_ns(calls, work) / static_cast<double>(calls));
   std::ranges::sort(samples);
   return samples[samples.size() / 2];
 }

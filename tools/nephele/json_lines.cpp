@@ -40,8 +40,8 @@ bool answer_json_lines(std::istream& in, std::ostream& out,
       all_good = false;
     }
     // A parse error quotes its input, which need not be UTF-8.
-    out << reply.dump(-1, ' ', false, json::error_handler_t::replace)
-        << std::endl;
+    out << reply.dump(-1, ' ', false, json::error_handler_t::replace) << '\n'
+        << std::flush;
   }
   return all_good;
 }

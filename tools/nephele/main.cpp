@@ -4,7 +4,12 @@
 
 #include <CLI/CLI.hpp>
 
-int main(int argc, char** argv) {
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+int run(int argc, char** argv) {
   CLI::App app{"Nephele: a mixnet that hides who talks to whom.", "nephele"};
   app.set_version_flag("--version", NEPHELE_VERSION);
   app.require_subcommand(1);
@@ -17,4 +22,15 @@ int main(int argc, char** argv) {
     return app.exit(outcome);
   }
   return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "nephele: %s\n", fault.what());
+    return 1;
+  }
 }
