@@ -76,6 +76,10 @@ public:
 
   [[nodiscard]] client::reply_surbs& replies() noexcept { return replies_; }
 
+  [[nodiscard]] const client::packet_factory& factory() const noexcept {
+    return factory_;
+  }
+
   [[nodiscard]] const client::acknowledgements& acks() const noexcept {
     return acks_;
   }

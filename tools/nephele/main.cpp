@@ -1,5 +1,7 @@
+#include "tools/nephele/client.hpp"
 #include "tools/nephele/genesis.hpp"
 #include "tools/nephele/keys.hpp"
+#include "tools/nephele/messages.hpp"
 #include "tools/nephele/packet.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,6 +17,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   nephele::cli::add_genesis_commands(app);
   nephele::cli::add_keys_commands(app);
+  nephele::cli::add_client_commands(app);
+  nephele::cli::add_message_commands(app);
   nephele::cli::add_packet_commands(app);
   try {
     app.parse(argc, argv);
