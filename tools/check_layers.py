@@ -20,7 +20,7 @@ TIERS = [
     {"sphinx", "mixing", "topology", "credential", "ledger", "messages",
      "session", "client", "stream"},
     {"config", "log", "metrics", "http", "store", "zmq", "link", "bus",
-     "key_dir", "replication"},
+     "key_dir", "tcp", "replication"},
     {"runtime", "node", "client_session"},
 ]
 SERVICE_TIER = len(TIERS)

@@ -43,7 +43,7 @@ public:
   /// A stream content that came sealed to this service.
   void on_content(const client::stream_content& content, steady_time now);
 
-    /// Connections that clients asked for since the last call; on_change tells
+  /// Connections that clients asked for since the last call; on_change tells
   /// of them too.
   [[nodiscard]] std::vector<open_request> take_requests();
 

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
-#include <sstream>
 #include <linux/magic.h>
+#include <sstream>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
