@@ -70,11 +70,4 @@ result<long_term_keys> load_or_create_keys(const fs::path& directory,
   return load_keys(directory, owner, access);
 }
 
-bool has_keys(const fs::path& directory) noexcept {
-  for (const auto* const name : file_names)
-    if (!is_missing(directory / name))
-      return true;
-  return false;
-}
-
 } // namespace nephele::crypto

@@ -55,7 +55,4 @@ load_or_create_keys(const std::filesystem::path& directory, key_owner owner,
                     random& source,
                     key_file_access access = key_file_access::owner_only);
 
-/// True if the directory holds any of the owner's key files.
-[[nodiscard]] bool has_keys(const std::filesystem::path& directory) noexcept;
-
 } // namespace nephele::crypto

@@ -30,6 +30,8 @@ constexpr std::array sizes{size_class::regular, size_class::ack};
 constexpr std::array modes{layering::pinned, layering::shuffled};
 constexpr std::array roles{node_role::mix, node_role::gateway};
 
+} // namespace
+
 std::vector<size_class> read_size_classes(json_reader& reader) {
   std::vector<size_class> result;
   for (const auto& item : reader.list("size_classes", sizes.size()))
@@ -39,7 +41,7 @@ std::vector<size_class> read_size_classes(json_reader& reader) {
   return result;
 }
 
-std::vector<std::uint16_t> read_versions(json_reader& reader) {
+std::vector<std::uint16_t> read_sphinx_versions(json_reader& reader) {
   std::vector<std::uint16_t> result;
   for (const auto& item : reader.list("sphinx_versions", 8)) {
     if (!item.is_number_unsigned() || item.get<std::uint64_t>() > 0xFFFF) {
@@ -50,8 +52,6 @@ std::vector<std::uint16_t> read_versions(json_reader& reader) {
   }
   return result;
 }
-
-} // namespace
 
 result<network_parameters> parameters_from_json(const nlohmann::json& value) {
   json_reader reader{value, "parameters"};
@@ -64,14 +64,18 @@ result<network_parameters> parameters_from_json(const nlohmann::json& value) {
   p.overlap = reader.duration("overlap_ns");
   p.mean_hop_delay = reader.duration("mean_hop_delay_ns");
   p.ack_hold = reader.duration("ack_hold_ns");
-  p.sphinx_versions = read_versions(reader);
+  p.sphinx_versions = read_sphinx_versions(reader);
   p.size_classes = read_size_classes(reader);
-  p.layers = named(reader, "layers", reader.text("layers", max_name), modes);
+  p.layers = read_layering(reader);
   if (const auto fine = reader.outcome(); !fine)
     return fail(fine.error());
   if (const auto fine = validate(p); !fine)
     return fail(fine.error());
   return p;
+}
+
+layering read_layering(json_reader& reader) {
+  return named(reader, "layers", reader.text("layers", max_name), modes);
 }
 
 node_role read_role(json_reader& reader) {

@@ -1,7 +1,8 @@
+#include "common/genesis/parse.hpp"
+#include "common/genesis/write.hpp"
 #include "common/topology/decode.hpp"
 #include "common/topology/directory.hpp"
 #include "common/topology/encode.hpp"
-#include "common/topology/genesis.hpp"
 #include "common/topology/signed_document.hpp"
 #include "common/topology/validate.hpp"
 #include "tests/fuzz/target.hpp"
@@ -49,9 +50,8 @@ void run(byte_span input) {
   try_delta(input);
   try_descriptor(input);
   try_document(input);
-  if (const auto genesis = topology::parse_genesis(as_text(input)))
-    require(
-        topology::parse_genesis(topology::write_genesis(*genesis)).has_value());
+  if (const auto contents = genesis::parse(as_text(input)))
+    require(genesis::parse(genesis::write(*contents)).has_value());
 }
 
 } // namespace nephele::fuzz

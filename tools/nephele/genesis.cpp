@@ -2,6 +2,7 @@
 
 #include "common/config/units.hpp"
 #include "common/crypto/key_directory.hpp"
+#include "common/genesis/utc.hpp"
 #include "tools/nephele/failure.hpp"
 #include "tools/nephele/genesis_file.hpp"
 
@@ -21,7 +22,7 @@ struct init_options {
   std::string network;
   std::vector<std::string> signers;
   std::size_t threshold = 1;
-  std::string begins_in = "0s";
+  std::string begins = "now";
   std::string epoch = "1h";
   std::uint32_t epochs_per_rotation = 24;
   std::string overlap;
@@ -64,16 +65,18 @@ identity identity_of(const member_options& chosen) {
   return keys->publics().id;
 }
 
-/// Whole seconds: people read and compare it.
-wall_time genesis_time(nanoseconds from_now) {
-  const auto when = system_clock{}.wall() + from_now;
-  return std::chrono::floor<std::chrono::seconds>(when);
+std::optional<wall_time> begin_of(const init_options& chosen) {
+  if (chosen.begins == "now")
+    return std::nullopt;
+  const auto when = genesis::parse_utc(chosen.begins);
+  if (!when)
+    give_up("--begins: now, or UTC as 2026-11-24T13:00:00Z");
+  return when;
 }
 
 topology::network_parameters parameters_of(const init_options& chosen) {
   topology::network_parameters p;
   p.network = chosen.network;
-  p.genesis_time = genesis_time(duration("--begins-in", chosen.begins_in));
   p.epoch_length = duration("--epoch", chosen.epoch);
   p.epochs_per_rotation = chosen.epochs_per_rotation;
   // Old keys need not outlive a third of their rotation.
@@ -91,9 +94,12 @@ topology::network_parameters parameters_of(const init_options& chosen) {
 void init(const init_options& chosen) {
   if (!chosen.replace && fs::exists(chosen.file))
     give_up(chosen.file.string() + " exists; --replace begins anew");
-  topology::genesis contents;
+  genesis::genesis contents;
   contents.parameters = parameters_of(chosen);
-  if (const auto fine = validate(contents.parameters); !fine)
+  contents.begins = begin_of(chosen);
+  if (const auto fine
+      = validate(contents.parameters_from(system_clock{}.wall()));
+      !fine)
     give_up(fine.error().text());
   for (const auto& signer : chosen.signers)
     contents.signers.signers.push_back(parse_identity(signer));
@@ -104,7 +110,7 @@ void init(const init_options& chosen) {
 
 void add_node(const member_options& chosen) {
   auto contents = read_genesis(chosen.file);
-  topology::admitted_node node;
+  genesis::admitted_node node;
   node.id = identity_of(chosen);
   node.role = chosen.role == "mix" ? topology::node_role::mix
                                    : topology::node_role::gateway;
@@ -115,7 +121,7 @@ void add_node(const member_options& chosen) {
   node.name = chosen.name;
   if (contents.find(node.id) != nullptr)
     give_up("the node is admitted already");
-  contents.nodes.push_back(std::move(node));
+  contents.admitted.push_back(std::move(node));
   write_genesis(chosen.file, contents);
 }
 
@@ -136,7 +142,7 @@ void check(const fs::path& file) {
   if (!faults.empty())
     throw CLI::RuntimeError{1};
   const auto& p = contents.parameters;
-  std::cout << "network " << p.network << ": " << contents.nodes.size()
+  std::cout << "network " << p.network << ": " << contents.admitted.size()
             << " nodes, " << contents.services.size() << " services, "
             << contents.signers.threshold << " of "
             << contents.signers.signers.size() << " signers, epochs of "
@@ -151,12 +157,13 @@ void add_init(CLI::App& group) {
   c->add_option("--network", chosen->network, "Name of the network")
       ->required();
   c->add_option("--signer", chosen->signers,
-                "Identity of an indexer that signs the topology; repeat")
-      ->required();
+                "Identity of an indexer that signs the topology; repeat. "
+                "Without, the indexer alone");
   c->add_option("--threshold", chosen->threshold, "How many must sign")
       ->capture_default_str();
-  c->add_option("--begins-in", chosen->begins_in,
-                "When epoch 0 begins, from now")
+  c->add_option(
+       "--begins", chosen->begins,
+       "When epoch 0 begins: UTC, or now for the indexer's first start")
       ->capture_default_str();
   c->add_option("--epoch", chosen->epoch, "Length of an epoch")
       ->capture_default_str();

@@ -28,9 +28,6 @@ void print(const crypto::long_term_keys& keys) {
 }
 
 void generate(const options& chosen) {
-  if (crypto::has_keys(chosen.directory))
-    give_up(chosen.directory.string()
-            + " holds keys already; they are never replaced");
   crypto::system_random source;
   const auto keys = crypto::load_or_create_keys(
       chosen.directory,
@@ -59,7 +56,8 @@ void add_keys_commands(CLI::App& app) {
   const auto chosen = std::make_shared<options>();
 
   auto* const make = group->add_subcommand(
-      "generate", "Draw keys into DIR (mode 0600) and print the public ones");
+      "generate",
+      "Draw the keys that DIR lacks (mode 0600) and print the public ones");
   make->add_option("DIR", chosen->directory)->required();
   make->add_option("--kind", chosen->kind, "Whose keys")
       ->capture_default_str()

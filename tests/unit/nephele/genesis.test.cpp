@@ -58,7 +58,8 @@ TEST_CASE("keys are shown as they were generated and never replaced") {
     const auto shown = nephele_command("keys show " + w.root + name);
     CHECK(json::parse(shown.text)
           == (std::string{name} == "node" ? node : client));
-    CHECK(nephele_command("keys generate " + w.root + name).status == 1);
+    CHECK(nephele_command("keys generate " + w.root + name).status == 0);
+    CHECK(nephele_command("keys show " + w.root + name).text == shown.text);
   }
   CHECK(nephele_command("keys show " + w.root + "nobody").status == 1);
 }
@@ -69,6 +70,7 @@ TEST_CASE("a genesis grows by commands until the network can begin") {
   REQUIRE(w.genesis("init", "--network t --min-mixes 1 --signer " + signer)
           == 0);
   CHECK(w.genesis("init", "--network t --signer " + signer) == 1);
+  CHECK(w.genesis("init", "--network t --replace --begins soon") == 1);
   CHECK(w.genesis("check") == 1);
   for (const auto* const layer : {"1", "2", "3"}) {
     const auto name = std::string{"mix"} + layer;
