@@ -50,10 +50,7 @@ TEST_CASE("a node sends to the layer after its own") {
   for (std::uint8_t layer = 1; layer <= 2; ++layer) {
     const auto& self = directory->layer(layer_number{layer}).front();
     CHECK(names(on.plan(self.id, {directory}))
-          == names(directory->layer(layer_number{layer}).front().layer
-                           == layer_number{1}
-                       ? directory->layer(layer_number{2})
-                       : directory->layer(layer_number{3})));
+          == names(directory->layer(layer_number{layer}.next())));
   }
   CHECK(
       names(on.plan(directory->layer(layer_number{3}).front().id, {directory}))
