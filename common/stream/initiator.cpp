@@ -19,6 +19,12 @@ constexpr std::chrono::seconds quiet_tag = tag_idle / 2;
 /// hours; with a dead gateway they take a second.
 constexpr std::size_t losses_of_a_dead_gateway = 24;
 
+/// A gateway may take packets for a requester that is not there any more. So
+/// silence counts too: on the first gateway longer than a connection may take
+/// to come about, on the other one shorter, as it is the less likely place.
+constexpr std::chrono::seconds silence_at_home{20};
+constexpr std::chrono::seconds silence_away{10};
+
 } // namespace
 
 struct initiator::group final : channel {
@@ -101,6 +107,7 @@ void initiator::on_reply(const client::stream_content& content,
     return;
   }
   record_reader reader{content};
+  heard_ = now;
   lane->account.replied(now);
   while (const auto r = reader.next()) {
     if (const auto* want = std::get_if<want_surbs_record>(&*r))
@@ -136,6 +143,7 @@ void initiator::tend(steady_time now) {
   if (now < next_tending_)
     return;
   next_tending_ = now + tending_interval;
+  mind_silence(now);
   std::vector<channel_index> over;
   for (const auto& [index, lane] : channels()) {
     auto& g = static_cast<group&>(*lane);
@@ -240,9 +248,22 @@ std::size_t initiator::add_blocks(record_writer& out, channel_index index,
 
 // -- the fate of contents -----------------------------------------------------
 
-void initiator::use_other_gateway() {
+void initiator::use_other_gateway(steady_time now) {
   destination_ = destination_.via_fallback();
   losses_in_a_row_ = 0;
+  heard_ = now;
+}
+
+void initiator::mind_silence(steady_time now) {
+  const bool waiting = std::ranges::any_of(
+      channels(), [](const auto& entry) { return entry.second->is_waiting(); });
+  const auto patience = destination_.gateway == options_.requester.gateway
+                            ? silence_at_home
+                            : silence_away;
+    if (!waiting || heard_ == steady_time{})
+    heard_ = now;
+  else if (now - heard_ > patience)
+    use_other_gateway(now);
 }
 
 void initiator::acknowledged(std::uint64_t handle, steady_time now) {
@@ -252,14 +273,14 @@ void initiator::acknowledged(std::uint64_t handle, steady_time now) {
 
 void initiator::lost(std::uint64_t handle, steady_time now) {
   if (++losses_in_a_row_ >= losses_of_a_dead_gateway)
-    use_other_gateway();
+    use_other_gateway(now);
   endpoint::lost(handle, now);
 }
 
 void initiator::not_sent(std::uint64_t handle, const error& why,
                          steady_time now) {
   if (why.is(client::errc::unknown_gateway))
-    use_other_gateway();
+    use_other_gateway(now);
   paused_until_ = now + pause_when_refused;
   endpoint::lost(handle, now);
 }

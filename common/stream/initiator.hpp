@@ -84,7 +84,8 @@ private:
                          std::size_t count);
   [[nodiscard]] std::size_t cap(steady_time now) const;
   void tend(steady_time now);
-  void use_other_gateway();
+  void use_other_gateway(steady_time now);
+  void mind_silence(steady_time now);
   void resolved(channel& lane, const shipment& sent, bool arrived) override;
 
   initiator_options options_;
@@ -93,6 +94,9 @@ private:
   client::address destination_;
   channel_index last_served_ = 0;
   std::size_t losses_in_a_row_ = 0;
+  /// The last time that nothing was waited for, a reply came by any tag, or
+  /// the gateway was changed.
+  steady_time heard_{};
   steady_time next_tending_{};
   steady_time paused_until_{};
 };

@@ -36,13 +36,20 @@ mixnet_model::mixnet_model(const model_options& options)
   initiator_options near;
   near.rate = options.rate;
   initiator_ = std::make_unique<initiator>(near, blocks_, random_);
+  restart_far();
+  client_tick();
+  downlink_tick();
+  loop_tick();
+}
+
+void mixnet_model::restart_far() {
+  // The old one stays: packets of its own may still be under way.
+  if (responder_)
+    retired_.push_back(std::move(responder_));
   responder_ = std::make_unique<responder>(
       responder_options{}, [this](rotation_number r) { return expiry(r); },
       now_);
   responder_->on_ready([this] { far_ready_ = true; });
-  client_tick();
-  downlink_tick();
-  loop_tick();
 }
 
 void mixnet_model::at(steady_time due, std::function<void()> action) {

@@ -62,6 +62,9 @@ public:
 
   [[nodiscard]] steady_time now() const { return now_; }
 
+  /// The requester has forgotten everything.
+  void restart_far();
+
   /// Changes the fate of packets from now on.
   void lose(double probability) { options_.loss = probability; }
 
@@ -89,6 +92,7 @@ private:
   numbered_blocks blocks_;
   std::unique_ptr<initiator> initiator_;
   std::unique_ptr<responder> responder_;
+  std::vector<std::unique_ptr<responder>> retired_;
   std::multimap<steady_time, std::function<void()>> events_;
   /// What waits at the client's gateway; empty functions are loops.
   std::deque<std::function<void()>> waiting_;
