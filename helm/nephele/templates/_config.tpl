@@ -10,18 +10,26 @@
 {{- toJson $config -}}
 {{- end -}}
 
+{{/* The genesis as JSON that fromJson reads; its faults end the rendering. */}}
+{{- define "nephele.genesis" -}}
+{{- $text := required "network.genesis is empty: tools/chart-keys writes it" .Values.network.genesis -}}
+{{- $genesis := $text | default "{}" | fromJson -}}
+{{- if not (and $genesis.nodes $genesis.signers $genesis.parameters) -}}
+{{- fail "network.genesis is not the text of a genesis file: tools/chart-keys writes it" -}}
+{{- end -}}
+{{- toJson $genesis -}}
+{{- end -}}
+
 {{- define "nephele.config.node" -}}
 {{- $indexer := include "nephele.host" (list . (printf "%s-topology-indexer" (include "nephele.fullname" .))) -}}
 {{- $key := required "network.indexerKey is empty: tools/chart-keys writes it" .Values.network.indexerKey -}}
-{{- if not .Values.network.signers -}}
-{{- fail "network.signers is empty: tools/chart-keys writes it" -}}
-{{- end -}}
+{{- $genesis := include "nephele.genesis" . | fromJson -}}
 {{- $config := dict
   "indexer_endpoint" (printf "tcp://%s:1791" $indexer)
   "indexer_key" $key
   "feed_endpoint" (printf "tcp://%s:1792" $indexer)
-  "signers" .Values.network.signers
-  "signer_threshold" (int .Values.network.signerThreshold)
+  "signers" $genesis.signers
+  "signer_threshold" (int $genesis.threshold)
   "key_dir" "/run/nephele/mix-keys"
   "link_host" "0.0.0.0"
   "link_port" 1789 -}}
@@ -33,12 +41,14 @@
 {{- $root := index . 0 -}}
 {{- $config := dict
   "layer" (index . 1)
+  "max_filter" (printf "%dMiB" (int $root.Values.mixnode.filterMebibytes))
   "expected_packets_per_second" (int $root.Values.mixnode.expectedPacketsPerSecond) -}}
 {{- toPrettyJson (merge $config (include "nephele.config.node" $root | fromJson)) -}}
 {{- end -}}
 
 {{- define "nephele.config.gateway" -}}
 {{- $config := dict
+  "max_filter" (printf "%dMiB" (int .Values.gateway.filterMebibytes))
   "expected_packets_per_second" (int .Values.gateway.expectedPacketsPerSecond)
   "client_host" "0.0.0.0"
   "client_port" 1790
@@ -57,31 +67,35 @@
 {{- end -}}
 
 {{- define "nephele.config.network-requester" -}}
+{{- $requester := .Values.networkRequester -}}
 {{- $config := dict
-  "data_dir" "/var/lib/nephele"
-  "join_file" (printf "http://%s:8080/api/v1/join" (include "nephele.host" (list . (printf "%s-topology-indexer" (include "nephele.fullname" .)))))
-  "allow_cidrs" .Values.networkRequester.allowCidrs
-  "allow_ports" .Values.networkRequester.allowPorts
-  "max_connections" (int .Values.networkRequester.maxConnections) -}}
-{{- with .Values.networkRequester.gateway }}{{ $_ := set $config "gateway" . }}{{ end -}}
+  "join_file" "/etc/nephele/join.json"
+  "gateways" $requester.gateways
+  "allow_networks" $requester.allowNetworks
+  "deny_networks" $requester.denyNetworks
+  "allow_ports" $requester.allowPorts
+  "max_connections" (int $requester.maxConnections) -}}
 {{- toPrettyJson (merge $config (include "nephele.config.all" . | fromJson)) -}}
 {{- end -}}
 
-{{- define "nephele.genesis" -}}
-{{- $network := .Values.network -}}
-{{- if not $network.admitted -}}
-{{- fail "network.admitted is empty: tools/chart-keys writes it" -}}
+{{/* What the requester believes and dials: the signers, and the gateways by
+their names inside the cluster. */}}
+{{- define "nephele.join" -}}
+{{- $genesis := include "nephele.genesis" . | fromJson -}}
+{{- $service := printf "%s-gateway" (include "nephele.fullname" .) -}}
+{{- $host := include "nephele.host" (list . $service) -}}
+{{- $keys := .Values.network.gatewayKeys -}}
+{{- $gateways := list -}}
+{{- range $genesis.nodes -}}
+  {{- if eq .role "gateway" -}}
+    {{- $ordinal := len $gateways -}}
+    {{- if and (lt $ordinal (len $keys)) (lt $ordinal (int $.Values.gateway.replicas)) -}}
+      {{- $gateways = append $gateways (dict
+        "identity" .identity
+        "client_endpoint" (printf "tcp://%s-%d.%s:1790" $service $ordinal $host)
+        "client_key" (index $keys $ordinal)) -}}
+    {{- end -}}
+  {{- end -}}
 {{- end -}}
-{{- $genesis := dict
-  "network" $network.name
-  "mean_hop_delay" $network.meanHopDelay
-  "epoch_length" $network.epochLength
-  "epochs_per_rotation" (int $network.epochsPerRotation)
-  "overlap" $network.overlap
-  "layers" "pinned"
-  "min_mixes_per_layer" (int $network.minMixesPerLayer)
-  "genesis_time" $network.genesisTime
-  "admitted" $network.admitted
-  "services" $network.services -}}
-{{- toPrettyJson $genesis -}}
+{{- toPrettyJson (dict "network" $genesis.parameters.network "signers" $genesis.signers "threshold" (int $genesis.threshold) "gateways" $gateways) -}}
 {{- end -}}

@@ -8,8 +8,9 @@ The pod template that all workloads share. Argument: a dict of
   replicas   for a StatefulSet: how many ordinals the Secret serves; else 0
   ports      dict of port name to number, besides http
   env        list of environment entries
-  keyDirSize for nodes with mix keys: size of their memory volume
-  data       "claim" (a volume named data comes from elsewhere), "memory", ""
+  filter     for nodes with mix keys: MiB of the largest replay filter; else 0
+  data       "claim" (a volume named data comes from elsewhere), "pvc:<name>",
+             or ""
   resources  as in a container
 */}}
 {{- define "nephele.pod" -}}
@@ -140,7 +141,7 @@ spec:
           readOnly: true
         - name: keys
           mountPath: /run/nephele/keys
-        {{- if .keyDirSize }}
+        {{- if .filter }}
         - name: mix-keys
           mountPath: /run/nephele/mix-keys
         {{- end }}
@@ -169,19 +170,15 @@ spec:
       emptyDir:
         medium: Memory
         sizeLimit: 1Mi
-    {{- with .keyDirSize }}
-    # In memory, so that mix keys are gone when the pod is.
+    {{- with .filter }}
+    # In memory, so that mix keys are gone when the pod is. Room for the filters
+    # of this rotation, the last, the next and a second generation.
     - name: mix-keys
       emptyDir:
         medium: Memory
-        sizeLimit: {{ . }}
+        sizeLimit: {{ add (mul 4 (int .)) 16 }}Mi
     {{- end }}
-    {{- if eq .data "memory" }}
-    - name: data
-      emptyDir:
-        medium: Memory
-        sizeLimit: 64Mi
-    {{- else if hasPrefix "pvc:" .data }}
+    {{- if hasPrefix "pvc:" .data }}
     - name: data
       persistentVolumeClaim:
         claimName: {{ trimPrefix "pvc:" .data }}
