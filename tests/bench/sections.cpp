@@ -3,11 +3,15 @@
 namespace nephele::bench {
 
 nlohmann::json measure_packets(const effort& effort);
+nlohmann::json measure_mixing(const effort& effort);
+nlohmann::json measure_mixnode(const effort& effort);
 
 namespace {
 
 constexpr section sections[] = {
     {"packets", measure_packets},
+    {"mixing", measure_mixing},
+    {"mixnode", measure_mixnode},
 };
 
 } // namespace
