@@ -316,10 +316,8 @@ steady_time deliveries::next_due() const noexcept {
 }
 
 void deliveries::check_disk() {
-  if (disk_good_ || recipients_.empty())
-    return;
-  static_cast<void>(inbox_.keep(recipients_.begin()->second.known_,
-                                [this](bool good) { disk_good_ = good; }));
+  if (!disk_good_)
+    static_cast<void>(inbox_.probe([this](bool good) { disk_good_ = good; }));
 }
 
 // -- epochs ------------------------------------------------------------------

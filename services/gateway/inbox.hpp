@@ -56,6 +56,9 @@ public:
   /// Removes a registration with its messages.
   [[nodiscard]] virtual bool forget(const identity& client) = 0;
 
+  /// Writes something of no meaning: whether the disk can.
+  [[nodiscard]] virtual bool probe(done then) = 0;
+
   /// Removes messages that arrived before `cutoff` (seconds since 1970).
   [[nodiscard]] virtual bool expire(std::int64_t cutoff, removed_done then) = 0;
 };

@@ -14,7 +14,11 @@ constexpr std::array<std::string_view, 1> schema{
     " id INTEGER PRIMARY KEY, client INTEGER NOT NULL,"
     " number INTEGER NOT NULL, arrived_at INTEGER NOT NULL,"
     " body BLOB NOT NULL) STRICT;"
-    "CREATE UNIQUE INDEX message_order ON message(client, number)"};
+    "CREATE UNIQUE INDEX message_order ON message(client, number);"
+    // Writing what a row holds already writes nothing, so that trying the
+    // disk takes a number that changes.
+    "CREATE TABLE probe(number INTEGER NOT NULL) STRICT;"
+    "INSERT INTO probe VALUES(0)"};
 
 /// How many messages one expiry removes at most; the rest waits for the next.
 constexpr std::int64_t expiry_batch = 4096;
@@ -45,6 +49,7 @@ struct inbox_store::statements {
   store::statement forget_client;
   store::statement oldest;
   store::statement remove_row;
+  store::statement probe;
 
   static result<statements> prepare(store::database& in);
 };
@@ -68,7 +73,7 @@ inbox_store::statements::prepare(store::database& in) {
       // Rows are as old as they are low, so that the oldest need no index.
       "SELECT m.id,m.number,m.arrived_at,c.identity FROM message m"
       " JOIN client c ON c.id=m.client ORDER BY m.id LIMIT ?1",
-      "DELETE FROM message WHERE id=?1"};
+      "DELETE FROM message WHERE id=?1", "UPDATE probe SET number=number+1"};
   std::vector<store::statement> made;
   for (const std::string_view text : sql) {
     auto one = in.prepare(text);
@@ -78,7 +83,7 @@ inbox_store::statements::prepare(store::database& in) {
   }
   return statements{std::move(made[0]), std::move(made[1]), std::move(made[2]),
                     std::move(made[3]), std::move(made[4]), std::move(made[5]),
-                    std::move(made[6]), std::move(made[7])};
+                    std::move(made[6]), std::move(made[7]), std::move(made[8])};
 }
 
 namespace {
@@ -254,6 +259,11 @@ bool inbox_store::forget(const identity& client) {
         return run.forget_client.bind(0, client.span()).run();
       },
       {}, urgency::patient);
+}
+
+bool inbox_store::probe(done then) {
+  return submit([](statements& run) { return run.probe.run(); },
+                std::move(then), urgency::prompt);
 }
 
 bool inbox_store::expire(std::int64_t cutoff, removed_done then) {

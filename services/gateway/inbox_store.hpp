@@ -35,6 +35,7 @@ public:
                           read_done then) override;
   [[nodiscard]] bool keep(const registration& client, done then) override;
   [[nodiscard]] bool forget(const identity& client) override;
+  [[nodiscard]] bool probe(done then) override;
   [[nodiscard]] bool expire(std::int64_t cutoff, removed_done then) override;
 
 private:

@@ -92,6 +92,10 @@ public:
     });
   }
 
+  bool probe(done then) override {
+    return ask([this, then] { then(!failing); });
+  }
+
   bool expire(std::int64_t cutoff, removed_done then) override {
     return ask([this, cutoff, then] {
       std::vector<std::pair<identity, session::delivery_number>> removed;

@@ -90,6 +90,13 @@ struct disk_fixture {
     return *good;
   }
 
+  bool probe() {
+    std::optional<bool> good;
+    REQUIRE(now.inbox->probe([&](bool done) { good = done; }));
+    queue.run_until([&] { return good.has_value(); });
+    return *good;
+  }
+
   std::vector<std::uint64_t> read(const identity& of, std::uint64_t from,
                                   std::uint64_t to) {
     std::optional<std::vector<std::uint64_t>> found;
@@ -185,7 +192,10 @@ TEST_CASE("a disk that fails makes nothing durable, and recovers") {
     const test::file_size_limit failing{0};
     CHECK_FALSE(d.store(d.alice, {1}));
     CHECK_FALSE(d.keep(d.bob, 1000));
+    CHECK_FALSE(d.probe());
+    CHECK_FALSE(d.probe());
   }
+  CHECK(d.probe());
   CHECK(d.store(d.alice, {2}));
   CHECK(d.read(d.alice, 1, 10) == numbers{2});
   d.reopen();
