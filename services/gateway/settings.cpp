@@ -12,10 +12,7 @@ constexpr std::uint64_t stored_size = 2'048;
 
 } // namespace
 
-config::schema describe(settings& chosen) {
-  config::schema keys{"nephele-gateway",
-                      "Where clients enter and leave the mixnet, and where "
-                      "messages wait for them."};
+void describe(config::schema& keys, settings& chosen) {
   node::describe(keys, chosen.node);
   keys.add("client_host", &chosen.client_host,
            "Address that clients connect to.", config::required);
@@ -45,7 +42,6 @@ config::schema describe(settings& chosen) {
   keys.add("services", &chosen.services,
            "Identities that may log in as services, besides those that the "
            "topology lists.");
-  return keys;
 }
 
 core_limits limits_of(const settings& chosen) {

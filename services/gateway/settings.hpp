@@ -33,7 +33,7 @@ struct settings {
 };
 
 /// Adds all keys, those of the node included.
-[[nodiscard]] config::schema describe(settings& chosen);
+void describe(config::schema& keys, settings& chosen);
 
 [[nodiscard]] core_limits limits_of(const settings& chosen);
 
