@@ -175,7 +175,7 @@ result<void> wire(runtime::app& app, const settings& chosen) {
   app.keep(host);
   app.keep(side);
   app.on_stop("clients",
-              [side](steady_time deadline) { side->drain(deadline); });
+              [raw = side.get()](steady_time end) { raw->drain(end); });
   host->start(app);
   log::info("gateway.started", {{"identity", to_hex(host->id().span())},
                                 {"link", host->mixer().endpoint()},
