@@ -1,9 +1,4 @@
-#include "services/gateway/deliveries.hpp"
-
-#include "common/crypto/random.hpp"
-#include "tests/unit/gateway/fake_inbox.hpp"
-
-#include <doctest/doctest.h>
+#include "tests/unit/gateway/post_office.hpp"
 
 #include <algorithm>
 
@@ -14,83 +9,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using number = session::delivery_number;
-
-/// One client's deliveries under a clock that moves by hand.
-struct post_office {
-  simulated_clock clock;
-  crypto::seeded_random random{21};
-  fake_inbox disk;
-  counts counted;
-  delivery_limits limits;
-  std::unique_ptr<deliveries> office;
-  identity alice = random.make<identity>();
-  steady_time start = clock.steady();
-  std::vector<milliseconds> acks;
-
-  explicit post_office(delivery_limits with = {}) : limits(with) { reopen(); }
-
-  /// As a process that was killed and starts again, with what the disk has.
-  void reopen() {
-    disk.crash();
-    std::vector<deliveries::known_client> known;
-    for (auto& [id, client] : disk.clients) {
-      known.push_back({client, {}});
-      for (const auto& [which, row] : disk.rows[id])
-        known.back().stored.push_back(which);
-      client.reserved = number{client.reserved.value() + delivery_block};
-    }
-    office = std::make_unique<deliveries>(disk, counted, limits, known);
-  }
-
-  recipient& enrol() {
-    recipient* made = nullptr;
-    REQUIRE(office->enrol(alice, clock.wall(), [&](recipient* r) { made = r; })
-            == deliveries::enrolment::pending);
-    disk.answer();
-    REQUIRE(made);
-    return *made;
-  }
-
-  recipient& client() { return *office->find(alice); }
-
-  void arrive() {
-    message_body body{};
-    office->accept(alice, body, {}, clock.steady(), clock.wall());
-  }
-
-  void step() {
-    office->run(clock.steady());
-    disk.answer();
-    const auto due = office->due_acks(clock.steady());
-    for (std::size_t i = 0; i < due.size(); ++i)
-      acks.push_back(
-          std::chrono::duration_cast<milliseconds>(clock.steady() - start));
-  }
-
-  /// Millisecond by millisecond.
-  void pass(milliseconds time) {
-    for (milliseconds t{}; t < time; ++t) {
-      clock.advance(milliseconds{1});
-      step();
-    }
-  }
-
-  /// The client takes what waits.
-  std::vector<number> receive() {
-    std::vector<number> got;
-    while (true) {
-      const auto found = office->next(client());
-      if (!found) {
-        disk.answer();
-        if (!office->next(client()))
-          return got;
-        continue;
-      }
-      got.push_back(found->which);
-      office->sent(client(), found->which);
-    }
-  }
-};
 
 } // namespace
 
@@ -300,82 +218,6 @@ TEST_CASE("a message for an unknown client is dropped and never acked") {
   p.pass(seconds{1});
   CHECK(p.acks.empty());
   CHECK(p.counted.of(drop_reason::unknown_destination) == 1);
-}
-
-TEST_CASE("a full inbox refuses without telling whether the client is there") {
-  post_office p{{.mailbox = {.quota = 10}}};
-  p.enrol();
-  for (int i = 0; i < 15; ++i)
-    p.arrive();
-  p.pass(milliseconds{300});
-  CHECK(p.acks.size() == 10);
-  CHECK(p.counted.of(drop_reason::inbox_full) == 5);
-
-  // It comes and empties its inbox: nobody may see that in acks.
-  p.office->connected(p.client(), p.clock.wall());
-  const auto got = p.receive();
-  REQUIRE(p.office->take(p.client(), got.back()));
-  p.acks.clear();
-  p.arrive();
-  const auto more = p.receive();
-  CHECK(more.size() == 1);
-  REQUIRE(p.office->take(p.client(), more.back()));
-  p.pass(seconds{2});
-  CHECK(p.acks.empty());
-
-  p.office->begin_epoch(p.clock.wall());
-  p.arrive();
-  p.pass(milliseconds{300});
-  CHECK(p.acks.size() == 1);
-}
-
-TEST_CASE("the capacity of all inboxes together is bounded") {
-  post_office p{{.capacity = 20}};
-  p.enrol();
-  for (int i = 0; i < 200; ++i) {
-    p.arrive();
-    p.pass(milliseconds{10});
-  }
-  p.pass(milliseconds{300});
-  // What was in memory when the last place went may follow.
-  CHECK(p.office->stored() <= 20 + p.limits.mailbox.fresh);
-  CHECK(p.counted.of(drop_reason::inbox_full) > 100);
-}
-
-TEST_CASE("old messages and old registrations expire with an epoch") {
-  post_office p{{.inbox_age = seconds{100}, .registration_age = seconds{500}}};
-  p.enrol();
-  p.arrive();
-  p.pass(milliseconds{300});
-  p.clock.advance(seconds{200});
-  p.arrive();
-  p.pass(milliseconds{300});
-  p.office->begin_epoch(p.clock.wall());
-  p.disk.answer();
-  CHECK(p.client().box().in_inbox() == 1);
-  CHECK(p.counted.of(drop_reason::inbox_expired) == 1);
-  p.clock.advance(seconds{500});
-  p.office->begin_epoch(p.clock.wall());
-  p.disk.answer();
-  CHECK(p.office->find(p.alice) == nullptr);
-  CHECK(p.disk.clients.empty());
-  CHECK(p.office->stored() == 0);
-}
-
-TEST_CASE("registrations are bounded and must be durable") {
-  post_office p{{.registrations = 1}};
-  p.disk.failing = true;
-  bool refused = false;
-  CHECK(p.office->enrol(p.alice, p.clock.wall(), [&](const recipient* r) {
-    refused = r == nullptr;
-  }) == deliveries::enrolment::pending);
-  p.disk.answer();
-  CHECK(refused);
-  CHECK(p.office->find(p.alice) == nullptr);
-  p.disk.failing = false;
-  p.enrol();
-  CHECK(p.office->enrol(p.random.make<identity>(), p.clock.wall(), {})
-        == deliveries::enrolment::full);
 }
 
 TEST_CASE("a writer that takes nothing on is a failing disk") {
