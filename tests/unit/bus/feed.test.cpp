@@ -12,7 +12,7 @@ using nlohmann::json;
 namespace {
 
 bool wait_until(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + 2s;
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > deadline)
       return false;

@@ -16,7 +16,7 @@ inline socket make_socket(context& owner, socket_kind kind,
 /// Waits at most `limit` for one message.
 inline std::vector<message> receive_within(socket& source,
                                            std::chrono::milliseconds limit
-                                           = std::chrono::seconds{1}) {
+                                           = std::chrono::seconds{10}) {
   poller sources;
   sources.add(source);
   std::vector<message> parts;

@@ -26,10 +26,10 @@ TEST_CASE("a timer fires at its deadline and not before") {
   zmq::timer alarm;
   zmq::poller sources;
   sources.add(alarm.descriptor());
-  const auto deadline = std::chrono::steady_clock::now() + 20ms;
+  const auto deadline = std::chrono::steady_clock::now() + 200ms;
   alarm.arm(deadline);
   CHECK(sources.wait(0ms) == 0);
-  CHECK(sources.wait(1s) == 1);
+  CHECK(sources.wait(10s) == 1);
   CHECK(std::chrono::steady_clock::now() >= deadline);
   alarm.clear();
   CHECK(sources.wait(0ms) == 0);
@@ -40,7 +40,7 @@ TEST_CASE("a deadline in the past fires at once and disarm silences it") {
   zmq::poller sources;
   sources.add(alarm.descriptor());
   alarm.arm(steady_time{});
-  CHECK(sources.wait(1s) == 1);
+  CHECK(sources.wait(10s) == 1);
   alarm.arm(std::chrono::steady_clock::now() + 10ms);
   alarm.disarm();
   CHECK(sources.wait(30ms) == 0);

@@ -46,7 +46,7 @@ std::optional<zmq::monitor_event> wait_for(zmq::monitor& events,
                                            zmq::monitor_kind kind) {
   zmq::poller sources;
   sources.add_native(events.native());
-  const auto deadline = std::chrono::steady_clock::now() + 1s;
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
   while (std::chrono::steady_clock::now() < deadline) {
     sources.wait(100ms);
     while (auto event = events.next())
@@ -128,7 +128,7 @@ TEST_CASE("a peer may be dialled again many times") {
   }
   std::array parts{zmq::message{id}, zmq::message{"last"}};
   REQUIRE(egress.send(parts) == zmq::send_outcome::sent);
-  const auto got = receive_within(server.router, 5s);
+  const auto got = receive_within(server.router, 10s);
   REQUIRE(got.size() == 2);
   CHECK(got[1].text() == "last");
 }
@@ -183,7 +183,7 @@ TEST_CASE("an open domain admits any key up to its limit of connections") {
     CHECK(server.zap->counts("test").refused_limit >= 1);
   }
   // Both sockets are gone; the place is free again once libzmq has noticed.
-  const auto deadline = std::chrono::steady_clock::now() + 1s;
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
   while (limit->open() > 1 && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(5ms);
   CHECK(limit->open() == 1);
