@@ -50,9 +50,10 @@ bool acknowledgements::received(const ack_token& token, steady_time now) {
   entries_.erase(found);
   ++counts_.received;
   counts_.late += known.is_late ? 1 : 0;
-  round_trips_.add(now - known.sent);
-  if (known.from != nullptr)
+  if (known.from != nullptr) {
+    round_trips_.add(now - known.sent);
     known.from->acknowledged(known.handle, now);
+  }
   return true;
 }
 

@@ -71,7 +71,7 @@ public:
 
   [[nodiscard]] const counters& counts() const noexcept { return counts_; }
 
-  /// From leaving to the ack's arrival.
+  /// From leaving to the ack's arrival, of all but cover.
   [[nodiscard]] const duration_samples& round_trips() const noexcept {
     return round_trips_;
   }

@@ -145,6 +145,12 @@ result<void> client_node::open_control(runtime::app& app) {
   control_->on("address", [this](const json&, const auto& answer) {
     answer(json{{"address", client::print(session_->self())}});
   });
+  control_->on("round_trips", [this](const json&, const auto& answer) {
+    auto list = json::array();
+    for (const auto sample : session_->acks().round_trips().values())
+      list.push_back(static_cast<double>(sample.count()) / 1e6);
+    answer(json{{"milliseconds", std::move(list)}});
+  });
   return control_->open(chosen_.control_socket);
 }
 

@@ -25,7 +25,7 @@ from statistics_of_times import gaps, ks_distance  # noqa: E402
 
 LIMIT = 0.04
 FRAMES = 5000
-SECONDS = 52  # 110 frames a second up and 220 down
+SECONDS = 62  # 110 frames a second up and 220 down
 CLIENTS = ("idle", "uploading", "downloading")
 
 

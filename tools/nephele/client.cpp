@@ -72,17 +72,22 @@ void add_status(CLI::App& app) {
   struct options {
     std::string control;
     bool print_json = false;
+    bool print_samples = false;
   };
 
   auto* command = app.add_subcommand("status", "How a running client is doing");
   auto chosen = std::make_shared<options>();
   add_control_option(*command, chosen->control);
   command->add_flag("--json", chosen->print_json, "One JSON object");
+  command->add_flag("--round-trips", chosen->print_samples,
+                    "Only the last 4,096 times from a packet's leaving to its "
+                    "acknowledgement, in ms, as JSON");
   command->callback([chosen] {
-    const auto status = ask_once(chosen->control, "status");
+    const auto status = ask_once(
+        chosen->control, chosen->print_samples ? "round_trips" : "status");
     if (!status)
       throw CLI::RuntimeError(complain(status.error()));
-    if (chosen->print_json)
+    if (chosen->print_json || chosen->print_samples)
       std::cout << status->dump(2) << '\n';
     else
       print_status(*status);
