@@ -73,11 +73,12 @@ steady_time downlink::next_due() const noexcept {
 }
 
 void downlink::tick(line& which, steady_time now) {
-  const auto ticks = which.clock->pass(now);
+  auto ticks = which.clock->pass(now);
   set_due(which, which.clock->next());
-  const auto outcome = send_frame(*which.session, true);
-  counts::add(counts_.downlink_missed,
-              ticks - (outcome == sent::refused ? 0 : 1));
+  for (; ticks.due > 0; --ticks.due)
+    if (send_frame(*which.session, true) == sent::refused)
+      break;
+  counts::add(counts_.downlink_missed, ticks.due + ticks.missed);
 }
 
 void downlink::pump(line& which, steady_time now) {
