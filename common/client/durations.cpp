@@ -1,7 +1,6 @@
 #include "common/client/durations.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace nephele::client {
 
@@ -23,13 +22,6 @@ duration_samples::quantile(double share) const {
       std::clamp(share, 0.0, 1.0) * static_cast<double>(sorted.size() - 1));
   std::ranges::nth_element(sorted, sorted.begin() + rank);
   return sorted[static_cast<std::size_t>(rank)];
-}
-
-std::chrono::nanoseconds exponential(crypto::random& source,
-                                     std::chrono::nanoseconds mean) {
-  const double drawn = -std::log(source.unit());
-  return std::chrono::nanoseconds{
-      std::llround(drawn * static_cast<double>(mean.count()))};
 }
 
 } // namespace nephele::client

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "common/crypto/random.hpp"
-
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -32,10 +30,5 @@ private:
   std::size_t oldest_ = 0;
   std::vector<std::chrono::nanoseconds> values_;
 };
-
-/// Exponential with the given mean: the gaps of a Poisson clock and the delays
-/// at mixes. At most 37 means, by the resolution of the source.
-[[nodiscard]] std::chrono::nanoseconds
-exponential(crypto::random& source, std::chrono::nanoseconds mean);
 
 } // namespace nephele::client

@@ -29,6 +29,9 @@ std::uint16_t index_in(std::uint64_t handle) noexcept {
   return static_cast<std::uint16_t>(handle);
 }
 
+/// Recipients count a longer one as this.
+constexpr std::chrono::seconds longest_lifetime{7 * 24 * 3600};
+
 /// With whom nothing is under way.
 constexpr std::size_t kept_recipients = 1024;
 
@@ -130,6 +133,7 @@ result<message_number> message_outbox::submit(const address& to,
     return fail(errc::too_long);
   if (queued_bytes_ + bytes.size() > bounds_.queued_bytes)
     return fail(errc::full, "outbox");
+  lifetime = std::clamp(lifetime, std::chrono::seconds{1}, longest_lifetime);
   auto& known = recipient_of(to);
   const auto reserved = reserve(known);
   if (!reserved)

@@ -50,7 +50,8 @@ public:
   ~message_outbox() override;
 
   /// Takes a message. Its sequence number is saved when this returns.
-  /// @param lifetime  at least a second; how long to keep trying.
+  /// @param lifetime  how long to keep trying, a second to seven days; what is
+  /// less or more is moved there.
   /// @returns errc::too_long, errc::full (try again when some have finished),
   /// or what the store said.
   [[nodiscard]] result<message_number> submit(const address& to,

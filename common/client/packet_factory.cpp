@@ -1,6 +1,7 @@
 #include "common/client/packet_factory.hpp"
 
 #include "common/client/content.hpp"
+#include "common/mixing/delay.hpp"
 #include "common/sphinx/build.hpp"
 #include "common/sphinx/surb.hpp"
 
@@ -24,9 +25,10 @@ hops with_delays(const topology::route& route, std::chrono::nanoseconds mean,
                  crypto::random& source) {
   hops result;
   for (std::size_t i = 0; i < result.size(); ++i)
-    result[i] = {route[i].id, route[i].key,
-                 i < mix_layers ? sphinx::to_wire(exponential(source, mean))
-                                : sphinx::wire_delay{}};
+    result[i]
+        = {route[i].id, route[i].key,
+           i < mix_layers ? sphinx::to_wire(mixing::sample_delay(source, mean))
+                          : sphinx::wire_delay{}};
   return result;
 }
 
