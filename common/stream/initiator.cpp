@@ -260,7 +260,7 @@ void initiator::mind_silence(steady_time now) {
   const auto patience = destination_.gateway == options_.requester.gateway
                             ? silence_at_home
                             : silence_away;
-    if (!waiting || heard_ == steady_time{})
+  if (!waiting || heard_ == steady_time{})
     heard_ = now;
   else if (now - heard_ > patience)
     use_other_gateway(now);

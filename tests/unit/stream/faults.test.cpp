@@ -45,7 +45,7 @@ public:
 
   static open_record open_of(std::uint32_t number) {
     return {.stream = stream_number{number},
-                        .window = 1U << 20U,
+            .window = 1U << 20U,
             .rate = 100,
             .port = 80,
             .host = "a"};

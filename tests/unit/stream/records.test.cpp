@@ -181,7 +181,7 @@ TEST_CASE("a fault ends the reading and what came before stands") {
 }
 
 TEST_CASE("a reset code of a later version still resets") {
-    const auto content = content_of("06000500000001c8");
+  const auto content = content_of("06000500000001c8");
   record_reader in{parsed(content)};
   CHECK(std::get<reset_record>(*in.next()).code == reset_code::general);
 }
