@@ -18,7 +18,7 @@ public:
   explicit reply_surbs(packet_factory& factory,
                        std::size_t limit = default_limit);
 
-  /// Makes one block, about 0.35 ms with libsodium.
+  /// Makes one block, about 0.25 ms with libsodium.
   /// @returns errc::full at the limit, or as
   /// packet_factory::build_reply_block.
   [[nodiscard]] result<reply_block> make(owner whose, rotation_number rotation);
