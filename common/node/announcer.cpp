@@ -12,6 +12,19 @@ namespace {
 
 constexpr std::chrono::milliseconds answer_time{3'000};
 
+/// What an indexer may wish for.
+constexpr std::chrono::nanoseconds least_interval
+    = std::chrono::milliseconds{200};
+constexpr std::chrono::nanoseconds most_interval = std::chrono::minutes{1};
+
+std::chrono::nanoseconds interval_in(const nlohmann::json& answer) {
+  const auto wish = answer.find("heartbeat_interval_ns");
+  if (wish == answer.end() || !wish->is_number_integer())
+    return std::chrono::seconds{1};
+  return std::clamp(std::chrono::nanoseconds{wish->get<std::int64_t>()},
+                    least_interval, most_interval);
+}
+
 /// As an indexer names two keys under one name.
 constexpr std::string_view contradiction = "equivocation";
 
@@ -43,6 +56,7 @@ announcer::announce(const std::vector<topology::mix_key_record>& keys,
       answer_time);
   if (answer) {
     registered_ = true;
+    interval_ = interval_in(*answer);
     return outcome::registered;
   }
   if (bus::peer_code(answer.error()).ends_with(contradiction))

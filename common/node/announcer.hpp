@@ -37,12 +37,16 @@ public:
   /// @returns errc of bus; a refusal makes the next announce register anew.
   [[nodiscard]] result<void> heartbeat(std::uint64_t data_packets);
 
-  [[nodiscard]] bool is_registered() const noexcept { return registered_; }
+  /// Between two heartbeats, as the indexer wishes.
+  [[nodiscard]] std::chrono::nanoseconds heartbeat_interval() const noexcept {
+    return interval_;
+  }
 
 private:
   bus::request_client& indexer_;
   const crypto::signing_key& signer_;
   topology::node_record description_;
+  std::chrono::nanoseconds interval_ = std::chrono::seconds{1};
   bool registered_ = false;
 };
 

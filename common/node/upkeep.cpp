@@ -173,7 +173,7 @@ void upkeep::announce() {
     keys_.distrust();
     return;
   }
-  if (!is_due(next_heartbeat_, share_of_epoch(20, 1s, 60s)))
+  if (!is_due(next_heartbeat_, announcer_.heartbeat_interval()))
     return;
   const auto beaten
       = announcer_.heartbeat(in_.mixer.counts().regular_in.value());
