@@ -1,4 +1,4 @@
-#include "tests/bench/child_process.hpp"
+#include "tests/support/child_process.hpp"
 
 #include <arpa/inet.h>
 #include <csignal>
@@ -12,7 +12,7 @@
 #include <thread>
 #include <unistd.h>
 
-namespace nephele::bench {
+namespace nephele::tests {
 
 namespace {
 
@@ -59,14 +59,24 @@ child_process::child_process(const std::vector<std::string>& arguments) {
 }
 
 child_process::~child_process() {
-  if (pid_ < 0)
-    return;
-  ::kill(pid_, SIGTERM);
-  ::waitpid(pid_, nullptr, 0);
+  end(SIGTERM);
 }
 
-bool child_process::is_running() const {
-  return pid_ > 0 && ::kill(pid_, 0) == 0;
+int child_process::stop() {
+  return end(SIGTERM);
+}
+
+void child_process::kill() {
+  end(SIGKILL);
+}
+
+int child_process::end(int signal) {
+  if (pid_ < 0)
+    return -1;
+  int status = 0;
+  ::kill(pid_, signal);
+  ::waitpid(std::exchange(pid_, -1), &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
 std::chrono::duration<double> child_process::cpu() const {
@@ -124,4 +134,4 @@ std::map<std::string, double> scrape(std::uint16_t http_port) {
   return series;
 }
 
-} // namespace nephele::bench
+} // namespace nephele::tests

@@ -10,9 +10,9 @@
 #include <sys/types.h>
 #include <vector>
 
-namespace nephele::bench {
+namespace nephele::tests {
 
-/// A service under measurement; ended with SIGTERM.
+/// A service under test, in a process of its own; ended with SIGTERM.
 class child_process {
 public:
   /// @param arguments  the program first. Its output is dropped.
@@ -21,7 +21,14 @@ public:
   child_process& operator=(const child_process&) = delete;
   ~child_process();
 
-  [[nodiscard]] bool is_running() const;
+  /// SIGTERM, and waits. @returns the exit status, or minus the signal that
+  /// ended it.
+  int stop();
+
+  /// SIGKILL, and waits.
+  void kill();
+
+  [[nodiscard]] pid_t pid() const noexcept { return pid_; }
 
   /// User and system time so far.
   [[nodiscard]] std::chrono::duration<double> cpu() const;
@@ -30,6 +37,8 @@ public:
   [[nodiscard]] std::uint64_t anonymous_memory() const;
 
 private:
+  int end(int signal);
+
   pid_t pid_ = -1;
 };
 
@@ -40,4 +49,4 @@ await_ports(const std::filesystem::path& file, std::chrono::milliseconds limit);
 /// Series of /metrics by name with labels, as printed.
 [[nodiscard]] std::map<std::string, double> scrape(std::uint16_t http_port);
 
-} // namespace nephele::bench
+} // namespace nephele::tests

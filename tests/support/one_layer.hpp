@@ -5,7 +5,7 @@
 #include <chrono>
 #include <vector>
 
-namespace nephele::bench {
+namespace nephele::tests {
 
 /// Makes packets as a node in the middle sees them at a third of what a whole
 /// packet costs: one real layer, which the holder of `key` opens and passes on
@@ -27,4 +27,4 @@ private:
   byte_vector noise_;
 };
 
-} // namespace nephele::bench
+} // namespace nephele::tests

@@ -1,4 +1,4 @@
-#include "tests/bench/one_layer.hpp"
+#include "tests/support/one_layer.hpp"
 
 #include "common/crypto/hmac.hpp"
 #include "common/mixing/delay.hpp"
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-namespace nephele::bench {
+namespace nephele::tests {
 
 one_layer_maker::one_layer_maker(const mix_key& key, std::vector<identity> next,
                                  std::chrono::nanoseconds mean_delay,
@@ -52,4 +52,4 @@ byte_vector one_layer_maker::make_many(std::size_t count) {
   return all;
 }
 
-} // namespace nephele::bench
+} // namespace nephele::tests

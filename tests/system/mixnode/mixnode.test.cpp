@@ -1,0 +1,101 @@
+#include "tests/support/mixnode_stage.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace nephele;
+using namespace std::chrono_literals;
+using tests::mixnode_stage;
+
+namespace {
+
+constexpr auto each = sphinx::regular_packet_size;
+
+template <class Done>
+bool within(std::chrono::milliseconds limit, Done done) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  while (std::chrono::steady_clock::now() < end) {
+    if (done())
+      return true;
+    std::this_thread::sleep_for(20ms);
+  }
+  return done();
+}
+
+double dropped(const mixnode_stage& on, const std::string& reason) {
+  const auto series = on.metrics();
+  const auto found = series.find("nephele_mixnode_packets_dropped_total{"
+                                 "reason=\""
+                                 + reason + "\"}");
+  return found == series.end() ? -1 : found->second;
+}
+
+/// Nothing on its way any more, so that counts stand still.
+void settle(const mixnode_stage& on) {
+  auto last = on.arrived();
+  within(5s, [&] {
+    std::this_thread::sleep_for(300ms);
+    return std::exchange(last, on.arrived()) == last;
+  });
+}
+
+} // namespace
+
+TEST_CASE("replays are refused, also after SIGKILL and a restart") {
+  mixnode_stage on;
+  settle(on);
+  const auto packets = on.maker(1).make_many(16);
+  const auto before = on.arrived();
+  REQUIRE(on.send(packets));
+  REQUIRE(within(5s, [&] { return on.arrived() == before + 16; }));
+  REQUIRE(on.send(packets));
+  CHECK(within(5s, [&] { return dropped(on, "replayed") == 16; }));
+  const auto key = on.record().mix_keys;
+  on.kill();
+  on.restart();
+  CHECK(on.record().mix_keys == key);
+  settle(on);
+  const auto after = on.arrived();
+  REQUIRE(on.send(packets));
+  CHECK(within(5s, [&] { return dropped(on, "replayed") == 16; }));
+  const auto fresh = on.maker(2).make_many(16);
+  REQUIRE(on.send(fresh));
+  CHECK(within(5s, [&] { return on.arrived() == after + 16; }));
+}
+
+TEST_CASE("altered packets and other rotations are refused and counted") {
+  mixnode_stage on;
+  settle(on);
+  auto altered = on.maker(1).make_many(4);
+  for (std::size_t i = 0; i < 4; ++i)
+    altered[i * each + 60 + 70 * i] ^= std::byte{4};
+  REQUIRE(on.send(altered));
+  REQUIRE(on.send(on.maker(2).make_many(3), rotation_number{7}));
+  CHECK(within(5s, [&] { return dropped(on, "bad_mac") == 4; }));
+  CHECK(within(5s, [&] { return dropped(on, "wrong_rotation") == 3; }));
+}
+
+TEST_CASE("what is held when SIGTERM comes still goes out") {
+  mixnode_stage on;
+  settle(on);
+  const auto before = on.arrived();
+  REQUIRE(on.send(on.maker(1).make_many(16)));
+  // Long enough to be taken in, too short for most delays to end.
+  REQUIRE(within(5s, [&] {
+    return on.metrics()["nephele_mixnode_packets_in_total{class=\"regular\"}"]
+           >= 16;
+  }));
+  CHECK(on.stop() == 0);
+  CHECK(within(2s, [&] { return on.arrived() == before + 16; }));
+}
+
+TEST_CASE("a node whose keys are lost serves under the next generation") {
+  mixnode_stage on;
+  const auto lost = on.record().mix_keys;
+  on.kill();
+  std::filesystem::remove_all(on.folder() / "mix-keys");
+  on.restart();
+  for (const auto& key : on.record().mix_keys) {
+    CHECK(key.generation == key_generation{1});
+    CHECK(key.key != lost.front().key);
+  }
+}
