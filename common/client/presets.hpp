@@ -10,6 +10,8 @@ namespace nephele::client {
 
 /// How often a client sends. Never how long its packets are delayed: that is
 /// one number of the whole network.
+// `private` is a keyword.
+// NOLINTNEXTLINE(readability-identifier-naming)
 enum class preset : std::uint8_t { private_, balanced, fast };
 
 [[nodiscard]] constexpr std::string_view to_string(preset which) noexcept {

@@ -168,8 +168,9 @@ result<void> remove_from(store::database& in,
 
 } // namespace
 
-void mailbox::read(std::size_t most,
-                   std::function<void(result<std::vector<message>>)> then) {
+void mailbox::read(
+    std::size_t most,
+    const std::function<void(result<std::vector<message>>)>& then) {
   auto found = std::make_shared<result<std::vector<message>>>();
   const bool taken = writer_->submit(
       [found, most](store::database& in) -> result<void> {
@@ -192,7 +193,7 @@ void mailbox::read(std::size_t most,
 }
 
 void mailbox::confirm(std::vector<std::uint64_t> ids,
-                      std::function<void(result<void>)> then) {
+                      const std::function<void(result<void>)>& then) {
   const bool taken = writer_->submit(
       [ids = std::move(ids)](store::database& in) {
         return remove_from(in, ids);

@@ -49,11 +49,11 @@ public:
   /// Up to `most` messages in order, at most `max_read` bytes but at least
   /// one; again and again the same until they are confirmed.
   void read(std::size_t most,
-            std::function<void(result<std::vector<message>>)> then);
+            const std::function<void(result<std::vector<message>>)>& then);
 
   /// Removes them for good.
   void confirm(std::vector<std::uint64_t> ids,
-               std::function<void(result<void>)> then);
+               const std::function<void(result<void>)>& then);
 
   /// Gives up what will never be complete. To be called about once a second.
   void advance();

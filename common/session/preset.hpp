@@ -14,6 +14,8 @@ enum class session_class : std::uint8_t { client, service };
 
 /// How often a client sends. Never how long its packets are delayed: that is
 /// one value for the whole network.
+// `private` is a keyword.
+// NOLINTNEXTLINE(readability-identifier-naming)
 enum class preset : std::uint8_t { private_, balanced, fast };
 
 /// The clocks of one preset, all Poisson; means in time between two events.
