@@ -14,7 +14,7 @@
 {{- define "nephele.genesis" -}}
 {{- $text := required "network.genesis is empty: tools/chart-keys writes it" .Values.network.genesis -}}
 {{- $genesis := $text | default "{}" | fromJson -}}
-{{- if not (and $genesis.nodes $genesis.signers $genesis.parameters) -}}
+{{- if not (and $genesis.admitted $genesis.signers $genesis.network) -}}
 {{- fail "network.genesis is not the text of a genesis file: tools/chart-keys writes it" -}}
 {{- end -}}
 {{- toJson $genesis -}}
@@ -86,7 +86,7 @@ their names inside the cluster. */}}
 {{- $host := include "nephele.host" (list . $service) -}}
 {{- $keys := .Values.network.gatewayKeys -}}
 {{- $gateways := list -}}
-{{- range $genesis.nodes -}}
+{{- range $genesis.admitted -}}
   {{- if eq .role "gateway" -}}
     {{- $ordinal := len $gateways -}}
     {{- if and (lt $ordinal (len $keys)) (lt $ordinal (int $.Values.gateway.replicas)) -}}
@@ -97,5 +97,5 @@ their names inside the cluster. */}}
     {{- end -}}
   {{- end -}}
 {{- end -}}
-{{- toPrettyJson (dict "network" $genesis.parameters.network "signers" $genesis.signers "threshold" (int $genesis.threshold) "gateways" $gateways) -}}
+{{- toPrettyJson (dict "network" $genesis.network "signers" $genesis.signers "threshold" (int $genesis.threshold) "gateways" $gateways) -}}
 {{- end -}}

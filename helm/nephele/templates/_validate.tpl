@@ -5,7 +5,7 @@
 {{- range $index, $layer := .Values.mixnode.layers -}}
   {{- $number := int (add1 $index) -}}
   {{- $admitted := 0 -}}
-  {{- range $genesis.nodes -}}
+  {{- range $genesis.admitted -}}
     {{- if and (eq .role "mix") (eq (int .layer) $number) -}}
       {{- $admitted = add1 $admitted -}}
     {{- end -}}
@@ -18,7 +18,7 @@
   {{- end -}}
 {{- end -}}
 {{- $gateways := 0 -}}
-{{- range $genesis.nodes -}}
+{{- range $genesis.admitted -}}
   {{- if eq .role "gateway" }}{{ $gateways = add1 $gateways }}{{ end -}}
 {{- end -}}
 {{- if lt (int $gateways) (int .Values.gateway.replicas) -}}
