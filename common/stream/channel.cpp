@@ -328,7 +328,7 @@ void channel::lost(const shipment& sent) {
 // -- time ---------------------------------------------------------------------
 
 void channel::check_stream(stream_number number, stream_state& s,
-                           steady_time now) {
+                           steady_time now, steady_time::duration idle) {
   if (s.reset)
     return;
   s.out.expire_stored(now - stored_time_out);
@@ -336,15 +336,15 @@ void channel::check_stream(stream_number number, stream_state& s,
     s.hello = greeting::pending;
   if (!s.open && s.created < now - open_time_out)
     reset(number, reset_code::general);
-  else if (s.progress < now - stream_idle)
+  else if (s.progress < now - idle)
     reset(number, reset_code::idle);
   else if (s.released && s.progress < now - settling)
     reset(number, reset_code::aborted);
 }
 
-void channel::check(steady_time now) {
+void channel::check(steady_time now, steady_time::duration idle) {
   for (auto& [number, s] : streams_)
-    check_stream(number, s, now);
+    check_stream(number, s, now, idle);
   std::erase_if(streams_, [](const auto& entry) {
     const auto& s = entry.second;
     return s.released && (s.reset || s.is_complete());

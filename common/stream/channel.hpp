@@ -109,7 +109,8 @@ public:
   void lost(const shipment& sent);
 
   /// Time-outs; to be called about every 250 ms.
-  void check(steady_time now);
+  /// @param idle  how long a stream may go without any progress.
+  void check(steady_time now, steady_time::duration idle);
 
   // -- to the program --------------------------------------------------------
 
@@ -127,7 +128,8 @@ private:
   void fill_data(record_writer& out, shipment& sent);
   bool add_range(record_writer& out, shipment& sent, stream_number number,
                  stream_state& s);
-  void check_stream(stream_number number, stream_state& s, steady_time now);
+  void check_stream(stream_number number, stream_state& s, steady_time now,
+                    steady_time::duration idle);
   stream_state* live(stream_number number) noexcept;
 
   stream_tag tag_;

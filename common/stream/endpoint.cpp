@@ -156,12 +156,12 @@ void endpoint::take_common(channel& lane, const record& r, steady_time now) {
     lane.receive(*reset, now);
 }
 
-void endpoint::check_streams(steady_time now) {
+void endpoint::check_streams(steady_time now, steady_time::duration idle) {
   if (now < next_check_)
     return;
   next_check_ = now + check_interval;
   for (const auto& [index, lane] : channels_)
-    lane->check(now);
+    lane->check(now, idle);
   notify();
 }
 

@@ -126,7 +126,7 @@ protected:
                         bool /*arrived*/) {}
 
   /// Time-outs of all streams, every 250 ms.
-  void check_streams(steady_time now);
+  void check_streams(steady_time now, steady_time::duration idle);
 
   void notify();
   void kick();

@@ -164,7 +164,7 @@ void initiator::tend(steady_time now) {
 }
 
 std::optional<client::parcel> initiator::next(steady_time now) {
-  check_streams(now);
+  check_streams(now, options_.idle);
   tend(now);
   if (now < paused_until_)
     return std::nullopt;

@@ -32,6 +32,7 @@ struct initiator_options {
   /// asked to send at most for a tag, and what reply blocks are supplied for.
   std::uint16_t rate = 100;
   std::size_t max_streams = 256;
+  steady_time::duration idle = stream_idle;
 };
 
 /// Keeps streams apart that must not be linked: streams with the same

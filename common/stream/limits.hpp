@@ -46,14 +46,15 @@ inline constexpr std::chrono::seconds stored_time_out{8};
 inline constexpr std::chrono::seconds open_time_out{60};
 inline constexpr std::size_t min_window = std::size_t{128} << 10;
 inline constexpr std::size_t max_window = std::size_t{4} << 20;
-inline constexpr std::size_t max_gaps = 4096;
+inline constexpr std::size_t max_gaps = 2048;
 
 // -- bounds (§8) -------------------------------------------------------------
 
 inline constexpr std::size_t max_tags = 4096;
 inline constexpr std::size_t max_streams_a_tag = 64;
 inline constexpr std::uint32_t remembered_streams = 1024;
-inline constexpr std::chrono::minutes stream_idle{10};
+/// Longer than mail programs wait for news.
+inline constexpr std::chrono::minutes stream_idle{30};
 inline constexpr std::chrono::seconds tag_idle{60};
 
 /// The receive window of a stream at `rate` contents a second, in bytes.

@@ -161,7 +161,7 @@ void responder::tend(steady_time now) {
   if (now < next_tending_)
     return;
   next_tending_ = now + tending_interval;
-  check_streams(now);
+  check_streams(now, options_.idle);
   std::vector<channel_index> over;
   for (const auto& [index, lane] : channels()) {
     auto& v = static_cast<visitor&>(*lane);

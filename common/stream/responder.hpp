@@ -15,6 +15,8 @@ struct responder_options {
   std::size_t total_rate = 4000;
   /// Bytes that a stream may hold in each direction.
   std::size_t max_stream_buffer = std::size_t{1} << 20;
+  /// A stream without any progress is reset after it.
+  steady_time::duration idle = stream_idle;
 };
 
 /// A client wants a connection. Answered by `connected` or `abort`.

@@ -54,6 +54,10 @@ void describe_limits(nephele::config::schema& known, config& values) {
   known.add("connect_time_out", &values.connect_time_out,
             "For resolving and connecting together.",
             range<milliseconds>{milliseconds{100}, milliseconds{60'000}});
+  known.add("idle_time_out", &values.idle_time_out,
+            "A connection without any traffic is closed after it.",
+            range<std::chrono::seconds>{std::chrono::seconds{10},
+                                        std::chrono::seconds{86'400}});
   known.add("max_rate_per_tag", &values.max_rate_per_tag,
             "Packets a second to one client for one destination host.",
             range{1, 10'000});

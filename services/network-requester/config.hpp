@@ -26,6 +26,7 @@ struct config {
   std::size_t max_connections = 1024;
   std::size_t max_connections_per_tag = 64;
   std::chrono::milliseconds connect_time_out{15'000};
+  std::chrono::seconds idle_time_out{stream::stream_idle};
   std::uint16_t max_rate_per_tag = 1000;
   std::size_t max_rate = 4000;
   std::size_t max_stream_buffer = std::size_t{1} << 20U;

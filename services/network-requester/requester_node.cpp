@@ -67,7 +67,8 @@ result<void> requester_node::open_session(runtime::app& app) {
                                 .max_tags = stream::max_tags,
                                 .max_rate = chosen_.max_rate_per_tag,
                                 .total_rate = chosen_.max_rate,
-                                .max_stream_buffer = chosen_.max_stream_buffer},
+                                .max_stream_buffer = chosen_.max_stream_buffer,
+                                .idle = chosen_.idle_time_out},
       [this](rotation_number rotation) { return expiry_of(rotation); },
       loop_.now());
   streams_->on_ready([this] { session_->wake(); });
