@@ -201,8 +201,10 @@ void event_loop::rebuild() {
 void event_loop::arm(nanoseconds longest) {
   const auto start = clock_.steady();
   auto due = start + longest;
+  // A timer may be set for the beginning of time, from which no distance to
+  // now can be told.
   if (!timers_.empty())
-    due = std::min(due, timers_.begin()->first.due);
+    due = std::clamp(timers_.begin()->first.due, start, due);
   // An earlier alarm only costs a turn; arming for each packet would cost
   // more. A later one would make the timer late.
   if (armed_ != steady_time{} && armed_ <= due && armed_ > start)

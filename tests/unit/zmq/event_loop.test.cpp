@@ -75,6 +75,17 @@ TEST_CASE("a timer is never early, nor much too late") {
   CHECK(best < 900us);
 }
 
+TEST_CASE("a timer set for the beginning or the end of time does no harm") {
+  const system_clock time;
+  zmq::event_loop loop{time};
+  bool ran = false;
+  loop.at(steady_time::min(), [&] { ran = true; });
+  loop.at(steady_time::max(), [] { FAIL("too early"); });
+  loop.turn(1s);
+  loop.turn(1ms);
+  CHECK(ran);
+}
+
 TEST_CASE("a timer set by a timer waits for the next turn") {
   const simulated_clock time;
   zmq::event_loop loop{time};
