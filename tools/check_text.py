@@ -5,6 +5,7 @@
 
 Rules, over the files that git tracks or would add:
   - a C++ or Python file has at most 400 lines;
+  - a link in a Markdown page leads to a file that exists;
   - no left-over marks, no paths of one machine, no package registry hosts;
   - no stream operator or formatter for a secret, and the bytes of a secret
     (`.expose()`) in no log, stream, text or JSON outside tests. Where a tool
@@ -34,6 +35,8 @@ PRINTS = re.compile(r"<<(?!\s*\d)|\b(to_hex|to_base64|log::\w+|fmt::\w+|spdlog::
 PRINTER = re.compile(r"(operator<<\s*\(|formatter<|format_as\s*\(|"
                      r"to_json\s*\(|inspect\s*\()[^;{]*"
                      r"\b(secret|\w*secret_key|seed|reply_key)\b")
+LINK = re.compile(r"\]\(([^)#\s:]+)(#[^)]*)?\)")
+
 ON_PURPOSE = "shown on purpose:"
 
 
@@ -71,6 +74,13 @@ def check_secrets(path, text):
             yield line, "a secret must not be printable"
 
 
+def check_links(root, path, text):
+    for number, line in enumerate(text.splitlines(), 1):
+        for match in LINK.finditer(line):
+            if not (root / path.parent / match[1]).exists():
+                yield number, f"the link {match[1]} leads nowhere"
+
+
 def check_file(path, text):
     lines = text.splitlines()
     if path.suffix in CODE and len(lines) > MAX_LINES:
@@ -97,7 +107,10 @@ def main(arguments):
             text = full.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue  # binary: vectors and fuzz corpora
-        for line, what in check_file(path, text):
+        found = list(check_file(path, text))
+        if path.suffix == ".md":
+            found += check_links(root, path, text)
+        for line, what in found:
             print(f"{path}:{line}: {what}")
             faults += 1
     if faults:

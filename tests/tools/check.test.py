@@ -144,6 +144,13 @@ class Text(unittest.TestCase):
         self.assertEqual(len(text_faults(
             "template <> struct fmt::formatter<mix_secret_key> {")), 1)
 
+    def test_a_link_that_leads_nowhere_is_refused(self):
+        def faults(page):
+            return list(text.check_links(ROOT, Path("docs/x.md"), page))
+        self.assertEqual(len(faults("see [a](no-such-page.md)")), 1)
+        self.assertEqual(faults("see [a](../README.md#top), "
+                                "[b](https://example.org)"), [])
+
     def test_tests_may_show_secrets(self):
         self.assertEqual(text_faults("CHECK(to_hex(key.expose()) == x);",
                                      "tests/unit/crypto/x.test.cpp"), [])
