@@ -11,6 +11,10 @@ using namespace std::chrono_literals;
 /// A service looks at its paced sources this often when nothing wakes it.
 constexpr auto service_period = 4ms;
 
+/// A gateway takes a service that says nothing for long to be gone; an idle
+/// one repeats what it has taken this often. Spec: docs/protocol/session.md §5.
+constexpr auto service_sign_of_life = 5s;
+
 /// Packets in one turn of the loop, so that reading is not starved.
 constexpr int service_burst = 16;
 
@@ -27,7 +31,7 @@ void uplink::begin(gateway_link& link, nephele::session::session_class kind,
                    nephele::session::preset rates) {
   end();
   link_ = &link;
-  told_ = {};
+  tell({});
   is_clocked_ = kind == nephele::session::session_class::client;
   if (!is_clocked_) {
     run_service();
@@ -108,8 +112,9 @@ void uplink::run_service() {
     ++sent;
   }
   const auto taken = with_.deliveries.taken();
-  if (taken > told_ && link_->send_taken(taken))
-    told_ = taken;
+  const bool is_silent = with_.loop.now() - told_at_ >= service_sign_of_life;
+  if ((taken > told_ || is_silent) && link_->send_taken(taken))
+    tell(taken);
   set_timer(sent == service_burst ? with_.loop.now()
                                   : with_.loop.now() + service_period,
             &uplink::run_service);
@@ -125,7 +130,12 @@ void uplink::send(const client::outgoing& packet) {
   // time-out brings it back, at no other pace than any loss.
   ++(sent ? counts_.sent : counts_.unsent);
   if (sent)
-    told_ = taken;
+    tell(taken);
+}
+
+void uplink::tell(nephele::session::delivery_number taken) {
+  told_ = taken;
+  told_at_ = with_.loop.now();
 }
 
 } // namespace nephele::client_session

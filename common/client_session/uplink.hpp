@@ -52,6 +52,7 @@ private:
   void run_clock();
   void run_service();
   void send(const client::outgoing& packet);
+  void tell(nephele::session::delivery_number taken);
   void set_timer(steady_time due, void (uplink::*action)());
 
   parts with_;
@@ -61,7 +62,9 @@ private:
   client::source_rota rota_;
   std::optional<client::departures> clocked_;
   std::optional<zmq::event_loop::timer_id> timer_;
+  /// What the gateway was told last, and when.
   nephele::session::delivery_number told_;
+  steady_time told_at_{};
   counters counts_;
 };
 

@@ -1,5 +1,7 @@
 #include "services/gateway/plane.hpp"
 
+#include <algorithm>
+
 namespace nephele::gateway {
 
 namespace {
@@ -80,7 +82,9 @@ void plane::run() {
 }
 
 void plane::schedule() {
-  const auto due = core_->next_due();
+  // What is due at once is so from the beginning of time, with which the loop
+  // could not reckon.
+  const auto due = std::max(core_->next_due(), clock_.steady());
   if (timer_) {
     if (timer_->due <= due)
       return;
