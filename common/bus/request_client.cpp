@@ -63,7 +63,7 @@ result<void> request_client::dial() {
     return done;
   if (auto done = socket->connect(options_.endpoint); !done)
     return done;
-  connection_.emplace(std::move(*socket), std::move(*events));
+  connection_ = connection{std::move(*socket), std::move(*events)};
   return {};
 }
 
