@@ -9,6 +9,8 @@ namespace nephele::link {
 
 namespace {
 
+constexpr int send_high_water = 128;
+
 /// Zero is "never".
 bool is_over(steady_time since, std::chrono::milliseconds span,
              steady_time now) noexcept {
@@ -27,8 +29,10 @@ sent_packets& sent_packets::operator+=(const sent_packets& more) noexcept {
 
 result<egress> egress::open(zmq::context& owner, const zmq::curve_pair& own,
                             egress_limits limits) {
-  auto made
-      = zmq::socket::open(owner, zmq::socket_kind::router, link_settings());
+  auto settings = link_settings();
+  // Small bundles are many; what a peer may have waiting is kept in bytes.
+  settings.send_high_water = send_high_water;
+  auto made = zmq::socket::open(owner, zmq::socket_kind::router, settings);
   if (!made)
     return fail(made.error());
   // Each dial brings its peer's key; here it only switches CURVE on.
@@ -55,6 +59,8 @@ void egress::replace_peers(std::span<const peer> peers, steady_time now) {
     }
     connection fresh;
     fresh.to = wanted;
+    fresh.budget
+        = std::make_shared<zmq::byte_budget>(limits_.peer_bytes, budget_);
     next.emplace(wanted.id, std::move(fresh));
   }
   // Leave first: who has moved may have taken another one's endpoint.
@@ -132,9 +138,10 @@ void egress::send(connection& to, open_bundle& bundle) {
     account_.unreachable += count;
     return;
   }
-  auto body = zmq::charge(budget_, bundle_size(bundle.size, count));
+  auto body = zmq::charge(to.budget, bundle_size(bundle.size, count));
   if (!body) {
     account_.full += count;
+    note_full(to);
     return;
   }
   write_bundle(bundle.rotation, bundle.size,
@@ -149,8 +156,7 @@ void egress::send(connection& to, open_bundle& bundle) {
     return;
   case zmq::send_outcome::full:
     account_.full += count;
-    if (to.stuck_since == steady_time{})
-      to.stuck_since = now_;
+    note_full(to);
     return;
   case zmq::send_outcome::unreachable:
   case zmq::send_outcome::closed:
@@ -158,6 +164,11 @@ void egress::send(connection& to, open_bundle& bundle) {
     to.due = true;
     return;
   }
+}
+
+void egress::note_full(connection& to) {
+  if (to.stuck_since == steady_time{})
+    to.stuck_since = now_;
 }
 
 void egress::follow() {

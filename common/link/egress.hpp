@@ -23,6 +23,9 @@ struct egress_limits {
   /// Of all peers together, in libzmq's queues; what is above is dropped.
   std::size_t bytes = std::size_t{64} << 20U;
 
+  /// Of one peer: four full bundles, in however many pieces they come.
+  std::size_t peer_bytes = 4 * max_bundle_size;
+
   /// How long a peer takes nothing before it is dialled again: libzmq does
   /// not try again by itself after a refused handshake.
   std::chrono::milliseconds stuck{2'000};
@@ -102,6 +105,7 @@ private:
     bool dialled = false;
     bool due = false;
     steady_time last_dial{};
+    std::shared_ptr<zmq::byte_budget> budget;
     /// Since when every send was refused; zero if the last one was not.
     steady_time stuck_since{};
     std::vector<open_bundle> bundles;
@@ -112,6 +116,7 @@ private:
   void dial(connection& to, steady_time now);
   void leave(connection& from);
   void send(connection& to, open_bundle& bundle);
+  void note_full(connection& to);
 
   zmq::monitor monitor_;
   zmq::socket socket_;

@@ -6,6 +6,24 @@
 
 namespace nephele::zmq {
 
+bool byte_budget::take(std::size_t size) noexcept {
+  if (used_.fetch_add(size) + size > limit_) {
+    used_ -= size;
+    return false;
+  }
+  if (whole_ && !whole_->take(size)) {
+    used_ -= size;
+    return false;
+  }
+  return true;
+}
+
+void byte_budget::give_back(std::size_t size) noexcept {
+  used_ -= size;
+  if (whole_)
+    whole_->give_back(size);
+}
+
 /// What a message's bytes are allocated as; libzmq's I/O thread frees it, so
 /// it keeps the budget alive.
 class charged_block {
@@ -16,14 +34,11 @@ public:
   charged_block(const charged_block&) = delete;
   charged_block& operator=(const charged_block&) = delete;
 
-  ~charged_block() { budget_->used_ -= size_; }
+  ~charged_block() { budget_->give_back(size_); }
 
+  /// Whether `size` bytes were charged: a block then gives them back.
   [[nodiscard]] static bool take(byte_budget& from, std::size_t size) noexcept {
-    const auto before = from.used_.fetch_add(size);
-    if (before + size <= from.limit_)
-      return true;
-    from.used_ -= size;
-    return false;
+    return from.take(size);
   }
 
   [[nodiscard]] std::byte* data() const noexcept { return bytes_.get(); }

@@ -11,7 +11,10 @@ namespace nephele::zmq {
 /// marks count messages of one peer, and say nothing of all.
 class byte_budget {
 public:
-  explicit byte_budget(std::size_t limit) noexcept : limit_(limit) {}
+  /// @param whole  of which this is a part: charged along with it; or null.
+  explicit byte_budget(std::size_t limit,
+                       std::shared_ptr<byte_budget> whole = nullptr) noexcept
+      : limit_(limit), whole_(std::move(whole)) {}
 
   [[nodiscard]] std::size_t used() const noexcept { return used_; }
 
@@ -20,7 +23,11 @@ public:
 private:
   friend class charged_block;
 
+  [[nodiscard]] bool take(std::size_t size) noexcept;
+  void give_back(std::size_t size) noexcept;
+
   std::size_t limit_;
+  std::shared_ptr<byte_budget> whole_;
   std::atomic<std::size_t> used_{0};
 };
 
