@@ -3,6 +3,7 @@
 #include "tools/nephele/keys.hpp"
 #include "tools/nephele/messages.hpp"
 #include "tools/nephele/packet.hpp"
+#include "tools/nephele/topology.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -20,6 +21,7 @@ int run(int argc, char** argv) {
   nephele::cli::add_client_commands(app);
   nephele::cli::add_message_commands(app);
   nephele::cli::add_packet_commands(app);
+  nephele::cli::add_topology_commands(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& outcome) {
