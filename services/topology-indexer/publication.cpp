@@ -32,10 +32,14 @@ publication::publication(
 
 result<news> publication::step(const survey& known, wall_time now) {
   news fresh;
-  if (const auto epoch = missing_epoch(now))
-    if (const auto contents = plan_snapshot(known, *epoch, now))
+  lacks_nodes_ = false;
+  if (const auto epoch = missing_epoch(now)) {
+    const auto contents = plan_snapshot(known, *epoch, now);
+    lacks_nodes_ = !contents;
+    if (contents)
       if (const auto fine = publish_snapshot(*contents, now, fresh); !fine)
         return fail(fine.error());
+  }
   forget_old(now);
   const auto in_effect = current(now);
   for (auto& [epoch, held] : epochs_)

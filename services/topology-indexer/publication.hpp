@@ -41,6 +41,9 @@ public:
   /// accepted by those who follow us.
   [[nodiscard]] result<news> step(const survey& known, wall_time now);
 
+  /// Whether the last step found a snapshot due and too few nodes for it.
+  [[nodiscard]] bool lacks_nodes() const noexcept { return lacks_nodes_; }
+
   /// Without descriptors.
   [[nodiscard]] saved_state state() const;
 
@@ -98,6 +101,7 @@ private:
   rotation_number assigned_rotation_;
   topology::layer_assignments assigned_;
   rate_meter rates_;
+  bool lacks_nodes_ = false;
 };
 
 } // namespace nephele::topology_indexer

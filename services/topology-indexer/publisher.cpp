@@ -60,6 +60,7 @@ void publisher::publish(const survey& known, wall_time now) {
     give_up_();
     return;
   }
+  warn_of_few_nodes(known.alive.size());
   const auto append = [](auto& to, auto& from) {
     to.insert(to.end(), from.begin(), from.end());
   };
@@ -72,6 +73,13 @@ void publisher::publish(const survey& known, wall_time now) {
     unsaved_ = {};
   }
   counts_->show(*board_->shown(), known.alive.size());
+}
+
+void publisher::warn_of_few_nodes(std::size_t alive) {
+  // Once each time: the topology in effect runs out if nobody acts.
+  if (rules_.lacks_nodes() && !lacked_nodes_)
+    log::warning("indexer.too_few_nodes", {{"alive", alive}});
+  lacked_nodes_ = rules_.lacks_nodes();
 }
 
 bool publisher::save(const survey& known) {

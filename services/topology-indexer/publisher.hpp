@@ -27,6 +27,7 @@ public:
 
 private:
   [[nodiscard]] bool save(const survey& known);
+  void warn_of_few_nodes(std::size_t alive);
   void show(wall_time now);
   void tell(const news& fresh, const edition& before, const edition& after);
 
@@ -40,6 +41,7 @@ private:
   news unsaved_;
   std::uint64_t saved_revision_ = 0;
   bool has_failed_ = false;
+  bool lacked_nodes_ = false;
 };
 
 /// What may be shown of the rules at `now`.

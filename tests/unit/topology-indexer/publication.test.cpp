@@ -145,7 +145,9 @@ TEST_CASE("after the first topology two mixes a layer are enough") {
   p.step(p.survey());
   p.go_to(p.network.start(5));
   CHECK(p.step(p.survey({0, 1})).snapshots.empty());
+  CHECK(p.rules.lacks_nodes());
   CHECK(p.step(p.survey({0})).snapshots.size() == 1);
+  CHECK_FALSE(p.rules.lacks_nodes());
   CHECK(p.followed()->epoch() == epoch_number{5});
 }
 
