@@ -48,9 +48,12 @@ void counting_hops::run() {
   }
 }
 
-mixnode_stage::mixnode_stage() {
+mixnode_stage::mixnode_stage(stage_options options)
+    : options_(std::move(options)) {
   network_.parameters.genesis_time = time_.wall() - 1s;
-  network_.parameters.epoch_length = 120s;
+  network_.parameters.epoch_length = options_.epoch_length;
+  network_.parameters.epochs_per_rotation = options_.epochs_per_rotation;
+  network_.parameters.overlap = options_.overlap;
   std::size_t placed = 0;
   for (auto& node : network_.nodes) {
     if (node.layer != layer_number{2})
@@ -76,30 +79,31 @@ void mixnode_stage::launch(std::uint16_t link_port) {
   const auto ports_file = at_.path() / "ports.json";
   std::filesystem::remove(ports_file);
   const auto before = node_.sequence;
-  process_ = std::make_unique<child_process>(
-      std::vector<std::string>{binary,
-                               "--keys-dir",
-                               at_.path() / "keys",
-                               "--key-dir",
-                               at_.path() / "mix-keys",
-                               "--allow-disk-key-dir",
-                               "true",
-                               "--indexer-endpoint",
-                               indexer_->endpoint(),
-                               "--indexer-key",
-                               to_hex(indexer_->key().span()),
-                               "--feed-endpoint",
-                               indexer_->feed_endpoint(),
-                               "--signers",
-                               to_hex(network_.signers[0].id().span()),
-                               "--layer",
-                               "1",
-                               "--link-port",
-                               std::to_string(link_port),
-                               "--expected-packets-per-second",
-                               "10000",
-                               "--ports-file",
-                               ports_file});
+  std::vector<std::string> command{binary,
+                                   "--keys-dir",
+                                   at_.path() / "keys",
+                                   "--key-dir",
+                                   at_.path() / "mix-keys",
+                                   "--allow-disk-key-dir",
+                                   "true",
+                                   "--indexer-endpoint",
+                                   indexer_->endpoint(),
+                                   "--indexer-key",
+                                   to_hex(indexer_->key().span()),
+                                   "--feed-endpoint",
+                                   indexer_->feed_endpoint(),
+                                   "--signers",
+                                   to_hex(network_.signers[0].id().span()),
+                                   "--layer",
+                                   "1",
+                                   "--link-port",
+                                   std::to_string(link_port),
+                                   "--expected-packets-per-second",
+                                   "10000",
+                                   "--ports-file",
+                                   ports_file};
+  command.insert(command.end(), options_.flags.begin(), options_.flags.end());
+  process_ = std::make_unique<child_process>(command);
   const auto ports = await_ports(ports_file, 20s);
   const auto record = indexer_->await_registration(20s, before);
   if (!ports || !record)
@@ -127,6 +131,16 @@ void mixnode_stage::await_forwarding() {
       return;
   }
   throw std::runtime_error{"nephele-mixnode forwards nothing"};
+}
+
+one_layer_maker mixnode_stage::maker_for(rotation_number rotation,
+                                         std::uint64_t seed) {
+  if (const auto newest = indexer_->registered(node_.id))
+    node_ = *newest;
+  const auto* key = topology::newest_key(node_, rotation);
+  if (key == nullptr)
+    throw std::runtime_error{"nephele-mixnode has no such key"};
+  return {key->key, next_, mean_delay, seed};
 }
 
 bool mixnode_stage::send(byte_span packets, rotation_number rotation) {

@@ -49,6 +49,15 @@ private:
   std::thread thread_;
 };
 
+/// What a test may want otherwise.
+struct stage_options {
+  std::chrono::seconds epoch_length{120};
+  std::uint32_t epochs_per_rotation = 3;
+  std::chrono::seconds overlap{60};
+  /// Flags for the node beside its own.
+  std::vector<std::string> flags;
+};
+
 /// A real nephele-mixnode of layer 1, found beside this binary, in a process of
 /// its own, between us, who are a gateway to it, and three next hops. Throws
 /// std::runtime_error if it does not come up.
@@ -57,7 +66,7 @@ public:
   static constexpr std::chrono::milliseconds mean_delay{20};
 
   /// Starts the process and waits until it forwards.
-  mixnode_stage();
+  explicit mixnode_stage(stage_options options = {});
 
   /// SIGKILL.
   void kill() { process_->kill(); }
@@ -72,6 +81,10 @@ public:
   [[nodiscard]] one_layer_maker maker(std::uint64_t seed) const {
     return {node_.mix_keys.front().key, next_, mean_delay, seed};
   }
+
+  /// For a key of the newest registration.
+  [[nodiscard]] one_layer_maker maker_for(rotation_number rotation,
+                                          std::uint64_t seed);
 
   /// Sends whole packets, at most a bundle of them.
   /// @returns false if the link takes no more now.
@@ -102,6 +115,7 @@ private:
   void launch(std::uint16_t link_port);
   void await_forwarding();
 
+  stage_options options_;
   system_clock time_;
   crypto::system_random source_;
   scratch_directory at_;
