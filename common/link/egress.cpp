@@ -120,8 +120,7 @@ bool egress::add(const identity& next, rotation_number rotation,
   return true;
 }
 
-sent_packets egress::flush(steady_time now) {
-  now_ = now;
+sent_packets egress::flush() {
   for (auto* to : filling_) {
     for (auto& bundle : to->bundles)
       if (bundle.count > 0)
@@ -141,7 +140,6 @@ void egress::send(connection& to, open_bundle& bundle) {
   auto body = zmq::charge(to.budget, bundle_size(bundle.size, count));
   if (!body) {
     account_.full += count;
-    note_full(to);
     return;
   }
   write_bundle(bundle.rotation, bundle.size,
@@ -152,11 +150,9 @@ void egress::send(connection& to, open_bundle& bundle) {
   case zmq::send_outcome::sent:
     account_.sent += count;
     ++account_.bundles;
-    to.stuck_since = {};
     return;
   case zmq::send_outcome::full:
     account_.full += count;
-    note_full(to);
     return;
   case zmq::send_outcome::unreachable:
   case zmq::send_outcome::closed:
@@ -164,11 +160,6 @@ void egress::send(connection& to, open_bundle& bundle) {
     to.due = true;
     return;
   }
-}
-
-void egress::note_full(connection& to) {
-  if (to.stuck_since == steady_time{})
-    to.stuck_since = now_;
 }
 
 void egress::follow() {
@@ -182,9 +173,19 @@ void egress::follow() {
   }
 }
 
+void egress::watch_progress(connection& to, steady_time now) const {
+  const auto finished = to.budget->finished();
+  const bool moves = std::exchange(to.finished, finished) != finished
+                     || to.budget->used() == 0;
+  if (moves)
+    to.stuck_since = {};
+  else if (to.stuck_since == steady_time{})
+    to.stuck_since = now;
+}
+
 void egress::maintain(steady_time now) {
-  now_ = now;
   for (auto& [id, known] : peers_) {
+    watch_progress(known, now);
     const bool wanted
         = known.due || is_over(known.stuck_since, limits_.stuck, now);
     if (wanted && now - known.last_dial >= limits_.redial_pause)

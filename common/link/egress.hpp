@@ -26,8 +26,9 @@ struct egress_limits {
   /// Of one peer: four full bundles, in however many pieces they come.
   std::size_t peer_bytes = 4 * max_bundle_size;
 
-  /// How long a peer takes nothing before it is dialled again: libzmq does
-  /// not try again by itself after a refused handshake.
+  /// How long nothing of what waits for a peer gets through before it is
+  /// dialled again: libzmq does not try again by itself after a refused
+  /// handshake.
   std::chrono::milliseconds stuck{2'000};
 
   /// Between two dials of one peer. Constant: a link has nothing to back off
@@ -68,7 +69,7 @@ public:
 
   /// Sends all open bundles and gives account of all packets added since the
   /// last flush.
-  [[nodiscard]] sent_packets flush(steady_time now);
+  [[nodiscard]] sent_packets flush();
 
   /// Connections of this socket; watch it and call `follow`.
   [[nodiscard]] const zmq::monitor& events() const noexcept { return monitor_; }
@@ -106,8 +107,9 @@ private:
     bool due = false;
     steady_time last_dial{};
     std::shared_ptr<zmq::byte_budget> budget;
-    /// Since when every send was refused; zero if the last one was not.
+    /// Since when something waits and nothing gets through; zero if it does.
     steady_time stuck_since{};
+    std::uint64_t finished = 0;
     std::vector<open_bundle> bundles;
   };
 
@@ -116,7 +118,7 @@ private:
   void dial(connection& to, steady_time now);
   void leave(connection& from);
   void send(connection& to, open_bundle& bundle);
-  void note_full(connection& to);
+  void watch_progress(connection& to, steady_time now) const;
 
   zmq::monitor monitor_;
   zmq::socket socket_;
@@ -126,7 +128,6 @@ private:
   // Peers with open bundles; pointers into a map stay valid.
   std::vector<connection*> filling_;
   sent_packets account_;
-  steady_time now_{};
   std::uint64_t dials_ = 0;
 };
 

@@ -335,7 +335,7 @@ void mixer::release() {
       if (!parts_->egress.add(packet.next, packet.rotation, packet.size,
                               packet.bytes.bytes()))
         counts_.drop(drop_reason::unknown_next_hop);
-    const auto account = parts_->egress.flush(now);
+    const auto account = parts_->egress.flush();
     counts_.packets_out.add(account.sent);
     counts_.bundles_out.add(account.bundles);
     counts_.drop(drop_reason::link_full, account.full);

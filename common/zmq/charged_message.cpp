@@ -19,6 +19,7 @@ bool byte_budget::take(std::size_t size) noexcept {
 }
 
 void byte_budget::give_back(std::size_t size) noexcept {
+  ++finished_;
   used_ -= size;
   if (whole_)
     whole_->give_back(size);

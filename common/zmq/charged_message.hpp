@@ -20,6 +20,10 @@ public:
 
   [[nodiscard]] std::size_t limit() const noexcept { return limit_; }
 
+  /// How many messages libzmq has done with so far: while it stands still and
+  /// something is used, nothing gets through.
+  [[nodiscard]] std::uint64_t finished() const noexcept { return finished_; }
+
 private:
   friend class charged_block;
 
@@ -29,6 +33,7 @@ private:
   std::size_t limit_;
   std::shared_ptr<byte_budget> whole_;
   std::atomic<std::size_t> used_{0};
+  std::atomic<std::uint64_t> finished_{0};
 };
 
 /// A message of `size` bytes, not initialised, charged to `budget` until

@@ -148,7 +148,7 @@ bool mixnode_stage::send(byte_span packets, rotation_number rotation) {
   for (std::size_t at = 0; at < packets.size(); at += each)
     std::ignore = out_.add(node_.id, rotation, sphinx::size_class::regular,
                            packets.subspan(at, each));
-  const auto account = out_.flush(time_.steady());
+  const auto account = out_.flush();
   return account.full + account.unreachable == 0;
 }
 

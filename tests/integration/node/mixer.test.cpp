@@ -128,7 +128,7 @@ struct line {
       REQUIRE(out.add(identity{}, of,
                       one.size() == sphinx::ack_packet_size ? ack : regular,
                       one));
-    std::ignore = out.flush(time.steady());
+    std::ignore = out.flush();
   }
 
   void put(const byte_vector& packet) { put(std::span{&packet, 1}); }
