@@ -36,6 +36,8 @@ system_random::system_random() {
 }
 
 void system_random::fill(mutable_byte_span out) {
+  if (out.empty())
+    return; // libsodium takes no null pointer, however little it would write
   randombytes_buf(out.data(), out.size());
 }
 
@@ -45,7 +47,7 @@ seeded_random::seeded_random(std::uint64_t seed) noexcept {
 
 void seeded_random::fill(mutable_byte_span out) {
   if (out.empty())
-    return; // libsodium takes no null pointer, however little it would write
+    return;
   store_be(draws_++, std::span{seed_}.last<8>());
   randombytes_buf_deterministic(out.data(), out.size(), uchar_in(seed_));
 }

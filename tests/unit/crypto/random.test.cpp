@@ -33,3 +33,12 @@ TEST_CASE("unit is in (0, 1]") {
     CHECK(u <= 1.0);
   }
 }
+
+TEST_CASE("drawing nothing into nowhere is allowed") {
+  crypto::system_random system;
+  system.fill({});
+  crypto::seeded_random seeded{1};
+  seeded.fill({});
+  crypto::seeded_random other{1};
+  CHECK(seeded.next() == other.next());
+}
