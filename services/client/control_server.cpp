@@ -11,6 +11,21 @@ namespace {
 
 constexpr int reads_per_turn = 16;
 
+/// Nothing in it is copied but the identifier: copying and printing recurse,
+/// and a value may be nested as deep as the message is long.
+bool is_envelope(const nlohmann::json& request) {
+  if (!request.is_object())
+    return false;
+  const auto has = [&](const char* key, auto fits) {
+    const auto field = request.find(key);
+    return field != request.end() && fits(*field);
+  };
+  return has("id", [](const auto& it) { return it.is_number_unsigned(); })
+         && has("type", [](const auto& it) { return it.is_string(); })
+         && has("version", [](const auto& it) { return it.is_number(); })
+         && (!request.contains("body") || request["body"].is_object());
+}
+
 } // namespace
 
 control_server::control_server(zmq::event_loop& loop, zmq::context& context)
@@ -73,19 +88,20 @@ void control_server::read() {
 
 void control_server::take(const zmq::message& from, byte_span text) {
   const auto request = nlohmann::json::parse(as_text(text), nullptr, false);
-  if (!request.is_object() || !request.contains("id")
-      || !request.contains("type") || !request["type"].is_string()) {
+  if (!is_envelope(request)) {
     answer(from, nullptr, "error", fail(errc::malformed, "no envelope"));
     return;
   }
   const auto type = request["type"].get<std::string>();
   const auto found = handlers_.find(type);
-  if (found == handlers_.end() || request.value("version", 0) != 1) {
+  if (found == handlers_.end() || request["version"] != 1) {
     answer(from, request["id"], type, fail(errc::unknown_type, type));
     return;
   }
+  static const auto nothing = nlohmann::json::object();
+  const auto body = request.find("body");
   auto peer = std::make_shared<zmq::message>(from.bytes());
-  found->second(request.value("body", nlohmann::json::object()),
+  found->second(body == request.end() ? nothing : *body,
                 [this, peer, id = request["id"],
                  type](const result<nlohmann::json>& outcome) {
                   answer(*peer, id, type, outcome);

@@ -57,6 +57,14 @@ std::size_t number_in(const json& body, const char* key, std::size_t fallback,
       std::min<std::uint64_t>(field->get<std::uint64_t>(), most));
 }
 
+/// Empty where there is no text of that name.
+std::string_view text_in(const json& body, const char* key) {
+  const auto field = body.find(key);
+  if (field == body.end() || !field->is_string())
+    return {};
+  return field->get_ref<const std::string&>();
+}
+
 } // namespace
 
 messenger::messenger(parts with) : with_(with) {
@@ -134,10 +142,10 @@ void messenger::serve(control_server& control) {
 // -- sending -----------------------------------------------------------------
 
 void messenger::send(const json& body, const control_server::reply& answer) {
-  const auto to = client::parse_address(body.value("to", ""));
+  const auto to = client::parse_address(text_in(body, "to"));
   if (!to)
     return answer(fail(to.error()));
-  auto bytes = crypto::from_base64(body.value("message", ""));
+  auto bytes = crypto::from_base64(text_in(body, "message"));
   if (!bytes)
     return answer(fail(errc::malformed, "\"message\" must be base64"));
   const auto packets = client::fragment_count(bytes->size());
