@@ -36,6 +36,13 @@ signature_bytes signing_key::sign(std::string_view domain,
   return result;
 }
 
+signature_bytes signing_key::sign_plain(byte_span message) const {
+  signature_bytes result;
+  crypto_sign_detached(uchar_out(result.span()), nullptr, uchar_in(message),
+                       message.size(), uchar_in(expanded_.expose()));
+  return result;
+}
+
 signing_key make_signing_key(random& source) {
   return signing_key{source.make<ed25519_seed>()};
 }
@@ -47,6 +54,14 @@ bool verify(const identity& by, std::string_view domain, byte_span message,
   const auto hash = domain_hash(domain, message);
   return crypto_sign_verify_detached(uchar_in(signature.span()), uchar_in(hash),
                                      hash.size(), uchar_in(by.span()))
+         == 0;
+}
+
+bool verify_plain(const identity& by, byte_span message,
+                  const signature_bytes& signature) noexcept {
+  return crypto_sign_verify_detached(uchar_in(signature.span()),
+                                     uchar_in(message), message.size(),
+                                     uchar_in(by.span()))
          == 0;
 }
 

@@ -23,6 +23,10 @@ public:
   [[nodiscard]] signature_bytes sign(std::string_view domain,
                                      byte_span message) const;
 
+  /// RFC 8032 over `message` itself, for formats of others whose messages say
+  /// their purpose.
+  [[nodiscard]] signature_bytes sign_plain(byte_span message) const;
+
 private:
   secret<64, struct ed25519_expanded_tag> expanded_;
   identity id_;
@@ -34,5 +38,9 @@ private:
 [[nodiscard]] bool verify(const identity& by, std::string_view domain,
                           byte_span message,
                           const signature_bytes& signature) noexcept;
+
+/// As signing_key::sign_plain signs.
+[[nodiscard]] bool verify_plain(const identity& by, byte_span message,
+                                const signature_bytes& signature) noexcept;
 
 } // namespace nephele::crypto

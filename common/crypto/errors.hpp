@@ -11,6 +11,8 @@ enum class errc {
   forged,
   /// A key file is missing, has another size or is readable by others.
   key_file,
+  /// There is not the memory that a passphrase's hash is computed in.
+  memory,
 };
 
 [[nodiscard]] constexpr std::string_view to_string(errc code) noexcept {
@@ -21,6 +23,8 @@ enum class errc {
     return "crypto.forged";
   case errc::key_file:
     return "crypto.key_file";
+  case errc::memory:
+    return "crypto.memory";
   }
   return "crypto.unknown";
 }

@@ -17,3 +17,18 @@ TEST_CASE("a signature holds for its key, domain and message only") {
   CHECK_FALSE(
       crypto::verify(key.id(), "nephele-test", as_bytes("hellO"), signature));
 }
+
+TEST_CASE("a plain signature is that of RFC 8032, section 7.1, test 2") {
+  crypto::ed25519_seed seed;
+  REQUIRE(from_hex_into(
+      "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+      seed.expose_mutable()));
+  const crypto::signing_key key{seed};
+  const byte_array<1> message{std::byte{0x72}};
+  const auto signature = key.sign_plain(message);
+  CHECK(to_hex(signature.span())
+        == "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+           "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
+  CHECK(crypto::verify_plain(key.id(), message, signature));
+  CHECK_FALSE(crypto::verify_plain(key.id(), {}, signature));
+}
