@@ -17,8 +17,8 @@ from pathlib import Path
 TIERS = [
     {"base"},
     {"crypto", "wire", "pairing"},
-    {"sphinx", "mixing", "topology", "credential", "ledger", "messages",
-     "session", "client", "stream"},
+    {"sphinx", "mixing", "topology", "credential", "ledger", "light_client",
+     "messages", "session", "client", "stream"},
     {"config", "genesis", "log", "metrics", "http", "store", "zmq", "link",
      "bus", "key_dir", "tcp", "replication"},
     {"runtime", "node", "client_session"},
