@@ -3,6 +3,7 @@
 #include "common/client/durations.hpp"
 #include "common/client/traffic.hpp"
 #include "common/crypto/random.hpp"
+#include "common/session/frames.hpp"
 
 #include <chrono>
 #include <queue>
@@ -12,7 +13,7 @@
 namespace nephele::client {
 
 /// What an ack packet carries: the key of an entry in its sender's table.
-using ack_token = fixed_bytes<16, struct ack_token_tag>;
+using session::ack_token;
 
 /// What the time-out is made of; both from the topology.
 struct ack_timing {

@@ -13,8 +13,8 @@ std::chrono::nanoseconds gap(crypto::random& source,
 
 } // namespace
 
-send_schedule::send_schedule(const send_rates& rates, crypto::random& source,
-                             steady_time start)
+send_schedule::send_schedule(const session::preset_rates& rates,
+                             crypto::random& source, steady_time start)
     : random_(source), main_mean_(rates.main_mean), loop_mean_(rates.loop_mean),
       main_due_(start + gap(source, rates.main_mean)),
       loop_due_(start + gap(source, rates.loop_mean)) {

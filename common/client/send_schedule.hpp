@@ -1,8 +1,8 @@
 #pragma once
 
 #include "common/base/clock.hpp"
-#include "common/client/presets.hpp"
 #include "common/crypto/random.hpp"
+#include "common/session/preset.hpp"
 
 #include <deque>
 
@@ -25,7 +25,7 @@ struct slot {
 /// nothing of what is sent. docs/protocol/message.md §8.
 class send_schedule {
 public:
-  send_schedule(const send_rates& rates, crypto::random& source,
+  send_schedule(const session::preset_rates& rates, crypto::random& source,
                 steady_time start);
 
   /// The slot at `position`, 0 being the one due next. Slots are drawn when

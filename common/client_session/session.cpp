@@ -174,8 +174,7 @@ void session::retire(std::unique_ptr<connection>& which) {
 
 void session::take_frame(const nephele::session::downlink_frame& frame) {
   for (std::size_t i = 0; i < frame.acks_used; ++i)
-    (void)acks_.received(client::ack_token{frame.acks[i].bytes},
-                         with_.loop.now());
+    (void)acks_.received(frame.acks[i], with_.loop.now());
   if (frame.message)
     take_message(*frame.message, frame.delivery);
 }

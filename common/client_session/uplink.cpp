@@ -37,11 +37,8 @@ void uplink::begin(gateway_link& link, nephele::session::session_class kind,
     run_service();
     return;
   }
-  const auto means = nephele::session::rates_of(rates);
-  clocked_.emplace(client::send_schedule{{means.main_mean, means.loop_mean,
-                                          means.downlink_per_second},
-                                         with_.random,
-                                         with_.loop.now()},
+  clocked_.emplace(client::send_schedule{nephele::session::rates_of(rates),
+                                         with_.random, with_.loop.now()},
                    with_.factory, with_.acks, with_.loops);
   for (auto* source : sources_)
     clocked_->add(*source);

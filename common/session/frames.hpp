@@ -30,7 +30,7 @@ static_assert(uplink_frame_size == 2460);
 static_assert(downlink_frame_size == 1706);
 
 /// Random bytes that only the sender of a packet can connect with it.
-using ack_token = fixed_bytes<16, struct framed_ack_token_tag>;
+using ack_token = fixed_bytes<16, struct ack_token_tag>;
 
 /// Numbers what a gateway delivers to one client, upwards, with gaps; never
 /// twice for two messages. 0 stands for none.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -46,6 +47,31 @@ struct preset_rates {
     break;
   }
   return {milliseconds{10}, milliseconds{100}, 220};
+}
+
+/// What a preset costs, whether or not there is something to say.
+struct traffic_cost {
+  /// 1 KB = 1,000 bytes.
+  double up_kilobytes_per_second = 0;
+  double down_kilobytes_per_second = 0;
+  /// Both ways; 1 GB = 10^9 bytes.
+  double gigabytes_per_day = 0;
+};
+
+/// @param up_frame, down_frame  bytes of one frame as it is on the line.
+[[nodiscard]] constexpr traffic_cost cost_of(const preset_rates& rates,
+                                             std::size_t up_frame,
+                                             std::size_t down_frame) noexcept {
+  constexpr double day = 86'400.0;
+  traffic_cost cost;
+  cost.up_kilobytes_per_second
+      = rates.uplink_per_second() * static_cast<double>(up_frame) / 1000.0;
+  cost.down_kilobytes_per_second
+      = rates.downlink_per_second * static_cast<double>(down_frame) / 1000.0;
+  cost.gigabytes_per_day
+      = (cost.up_kilobytes_per_second + cost.down_kilobytes_per_second) * day
+        / 1e6;
+  return cost;
 }
 
 [[nodiscard]] constexpr std::string_view name_of(preset which) noexcept {

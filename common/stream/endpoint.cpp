@@ -145,6 +145,23 @@ endpoint::index_of(const stream_tag& tag) const {
   return found->second;
 }
 
+std::optional<client::parcel> endpoint::serve_in_turn(
+    const std::function<std::optional<client::parcel>(channel_index, channel&)>&
+        fill) {
+  const auto first = channels_.upper_bound(last_served_);
+  const auto serve = [&](auto from, auto to) {
+    std::optional<client::parcel> made;
+    for (auto i = from; i != to && !made; ++i) {
+      made = fill(i->first, *i->second);
+      if (made)
+        last_served_ = i->first;
+    }
+    return made;
+  };
+  auto made = serve(first, channels_.end());
+  return made ? std::move(made) : serve(channels_.begin(), first);
+}
+
 void endpoint::take_common(channel& lane, const record& r, steady_time now) {
   if (const auto* data = std::get_if<data_record>(&r))
     lane.receive(*data, now);

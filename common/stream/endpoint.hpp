@@ -115,6 +115,12 @@ protected:
     return channels_;
   }
 
+  /// What the next channel in turn has to send, after the one that sent last;
+  /// `fill` is asked until one makes a parcel.
+  [[nodiscard]] std::optional<client::parcel> serve_in_turn(
+      const std::function<std::optional<client::parcel>(channel_index,
+                                                        channel&)>& fill);
+
   /// DATA, CREDIT, FIN and RST.
   void take_common(channel& lane, const record& r, steady_time now);
 
@@ -152,6 +158,7 @@ private:
   std::unordered_map<std::uint64_t, shipped> in_flight_;
   std::uint64_t next_handle_ = 1;
   channel_index next_index_ = 1;
+  channel_index last_served_ = 0;
   steady_time next_check_{};
   bool notified_ = false;
   std::function<void()> wake_program_;

@@ -168,19 +168,9 @@ std::optional<client::parcel> initiator::next(steady_time now) {
   tend(now);
   if (now < paused_until_)
     return std::nullopt;
-  const auto& lanes = channels();
-  const auto first = lanes.upper_bound(last_served_);
-  const auto serve = [&](auto from, auto to) {
-    std::optional<client::parcel> made;
-    for (auto i = from; i != to && !made; ++i) {
-      made = fill(i->first, static_cast<group&>(*i->second), now);
-      if (made)
-        last_served_ = i->first;
-    }
-    return made;
-  };
-  auto made = serve(first, lanes.end());
-  return made ? std::move(made) : serve(lanes.begin(), first);
+  return serve_in_turn([&](channel_index index, channel& lane) {
+    return fill(index, static_cast<group&>(lane), now);
+  });
 }
 
 std::optional<client::parcel> initiator::fill(channel_index index, group& lane,

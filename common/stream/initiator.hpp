@@ -93,7 +93,6 @@ private:
   block_source& blocks_;
   crypto::random& random_;
   client::address destination_;
-  channel_index last_served_ = 0;
   std::size_t losses_in_a_row_ = 0;
   /// The last time that nothing was waited for, a reply came by any tag, or
   /// the gateway was changed.

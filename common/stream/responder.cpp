@@ -177,20 +177,9 @@ std::optional<client::parcel> responder::next(steady_time now) {
   tend(now);
   if (!total_.admits(now))
     return std::nullopt;
-  const auto& lanes = channels();
-  const auto first = lanes.upper_bound(last_served_);
-  const auto serve = [&](auto from, auto to) {
-    std::optional<client::parcel> made;
-    for (auto i = from; i != to && !made; ++i) {
-      made = answer(i->first, static_cast<visitor&>(*i->second), now);
-      if (made)
-        last_served_ = i->first;
-    }
-    return made;
-  };
-  auto made = serve(first, lanes.end());
-  if (!made)
-    made = serve(lanes.begin(), first);
+  auto made = serve_in_turn([&](channel_index index, channel& lane) {
+    return answer(index, static_cast<visitor&>(lane), now);
+  });
   if (made)
     total_.take(now);
   return made;

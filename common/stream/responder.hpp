@@ -74,7 +74,6 @@ private:
   rotation_expiry expiry_;
   token_bucket total_;
   std::vector<open_request> requests_;
-  channel_index last_served_ = 0;
   steady_time next_tending_{};
 };
 

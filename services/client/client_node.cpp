@@ -1,6 +1,6 @@
 #include "services/client/client_node.hpp"
 
-#include "common/client_session/join_file.hpp"
+#include "common/client_session/join_source.hpp"
 #include "common/log/log.hpp"
 #include "services/client/status_report.hpp"
 
@@ -54,7 +54,8 @@ client_node::~client_node() {
 // -- parts -------------------------------------------------------------------
 
 result<void> client_node::open_session(runtime::app& app) {
-  const auto joined = client_session::read_join(chosen_.join_file);
+  const auto joined = client_session::load_join(chosen_.join_file,
+                                                chosen_.data_dir / "join.json");
   if (!joined)
     return fail(joined.error());
   auto gateways = client_session::pick_gateways(*joined, chosen_.gateways);

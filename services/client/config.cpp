@@ -13,7 +13,7 @@ config default_config() {
   config values;
   values.keys_dir = base / "keys";
   values.data_dir = base / "data";
-  values.join_file = base / "join.json";
+  values.join_file = (base / "join.json").string();
   values.control_socket = base / "control";
   return values;
 }
@@ -28,7 +28,9 @@ void describe(nephele::config::schema& known, config& values) {
   known.add("data_dir", &values.data_dir,
             "Folder for received messages and sequence numbers.", required);
   known.add("join_file", &values.join_file,
-            "Join file of the network: its signers and gateways.", required);
+            "Join file of the network, its signers and gateways: a path, or "
+            "http://host:port/api/v1/join#fingerprint.",
+            required);
   known.add("gateways", &values.gateways,
             "Identities of gateways, home first, then where to go when it is "
             "gone; empty takes all of the join file.");

@@ -1,6 +1,6 @@
 #include "services/client/status_report.hpp"
 
-#include "common/client/presets.hpp"
+#include "common/session/preset.hpp"
 #include "common/topology/companions.hpp"
 
 #include <cmath>
@@ -72,10 +72,9 @@ json status_report(const client_session::session& session,
                    session::preset preset, std::uint64_t retransmissions,
                    const std::string& why_down) {
   const auto rates = session::rates_of(preset);
-  const auto cost = client::cost_of(
-      {rates.main_mean, rates.loop_mean, rates.downlink_per_second},
-      session::uplink_frame_size + frame_overhead,
-      session::downlink_frame_size + frame_overhead);
+  const auto cost
+      = session::cost_of(rates, session::uplink_frame_size + frame_overhead,
+                         session::downlink_frame_size + frame_overhead);
   constexpr double gigabytes_a_day = 86'400.0 / 1e6;
   const auto& acks = session.acks().counts();
   json status{{"connected", session.is_connected()},

@@ -83,7 +83,9 @@ void describe(nephele::config::schema& known, config& values) {
             "in the network's topology.",
             required);
   known.add("join_file", &values.join_file,
-            "Join file of the network: its signers and gateways.", required);
+            "Join file of the network, its signers and gateways: a path, or "
+            "http://host:port/api/v1/join#fingerprint.",
+            required);
   known.add("gateways", &values.gateways,
             "Identities of gateways, home first, then where to go when it is "
             "gone; empty takes all of the join file.");

@@ -12,7 +12,8 @@ namespace nephele::network_requester {
 /// Everything that a network-requester can be told.
 struct config {
   std::filesystem::path keys_dir;
-  std::filesystem::path join_file;
+  /// A path, or a URL that ends in # and the fingerprint.
+  std::string join_file;
   /// In order of preference; empty: all of the join file, in its order.
   std::vector<identity> gateways;
 

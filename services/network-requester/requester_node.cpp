@@ -1,7 +1,7 @@
 #include "services/network-requester/requester_node.hpp"
 
 #include "common/client/address.hpp"
-#include "common/client_session/join_file.hpp"
+#include "common/client_session/join_source.hpp"
 #include "common/log/log.hpp"
 #include "common/topology/calendar.hpp"
 
@@ -45,7 +45,7 @@ requester_node::~requester_node() {
 // -- parts --------------------------------------------------------------------
 
 result<void> requester_node::open_session(runtime::app& app) {
-  const auto joined = client_session::read_join(chosen_.join_file);
+  const auto joined = client_session::load_join(chosen_.join_file, {});
   if (!joined)
     return fail(joined.error());
   auto gateways = client_session::pick_gateways(*joined, chosen_.gateways);

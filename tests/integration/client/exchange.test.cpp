@@ -12,9 +12,9 @@ struct setting {
       : source(seed), network(source), mixnet(source, network),
         alice_keys(source, network.gateway(0), network.gateway(1)),
         bob_keys(source, network.gateway(1), network.gateway(0)),
-        alice(source, network, alice_keys, client::preset::balanced,
+        alice(source, network, alice_keys, session::preset::balanced,
               mixnet.time().steady()),
-        bob(source, network, bob_keys, client::preset::private_,
+        bob(source, network, bob_keys, session::preset::private_,
             mixnet.time().steady()) {
     mixnet.join(alice);
     mixnet.join(bob);

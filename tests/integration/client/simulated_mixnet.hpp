@@ -25,14 +25,14 @@ struct hardship {
 class simulated_client {
 public:
   simulated_client(crypto::random& source, const small_network& network,
-                   const client_keys& keys, client::preset which,
+                   const client_keys& keys, session::preset which,
                    steady_time start)
       : keys_(keys), factory(keys.self, source), acks(source, {}),
         probes(source), replies(factory),
         opener({keys.encryption.secret.duplicate(), keys.encryption.public_key},
                replies),
         outbox(sequences, source), box(*client::inbox::open(inbox_store)),
-        leaving(client::send_schedule{client::rates_of(which), source, start},
+        leaving(client::send_schedule{session::rates_of(which), source, start},
                 factory, acks, probes) {
     use(network.directory());
     leaving.add(outbox);

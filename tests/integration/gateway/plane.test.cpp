@@ -1,8 +1,8 @@
 #include "services/gateway/plane.hpp"
 
 #include "tests/integration/gateway/loopback_client.hpp"
+#include "tests/support/scratch_directory.hpp"
 #include "tests/support/store/file_size_limit.hpp"
-#include "tests/support/store/temporary_folder.hpp"
 #include "tests/support/test_network.hpp"
 
 #include <future>
@@ -45,7 +45,7 @@ private:
 struct running_gateway {
   tests::test_network network;
   network_clock time{network.start(7) + 1s};
-  test::temporary_folder folder;
+  tests::scratch_directory folder;
   crypto::system_random random;
   zmq::context context;
   std::unique_ptr<zmq::zap_server> zap = zmq::zap_server::open(context).value();

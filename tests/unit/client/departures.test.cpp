@@ -19,12 +19,12 @@ struct sent_packet {
 };
 
 struct setting {
-  explicit setting(client::preset which = client::preset::balanced,
+  explicit setting(session::preset which = session::preset::balanced,
                    std::uint64_t seed = 101)
       : source(seed), network(source), alice(source, network.gateway(0)),
         bob(source, network.gateway(1)), factory(alice.self, source),
         acks(source, {250ms, 20ms}), probes(source, 20ms),
-        leaving(client::send_schedule{client::rates_of(which), source,
+        leaving(client::send_schedule{session::rates_of(which), source,
                                       time.steady()},
                 factory, acks, probes) {
     factory.use(network.directory());
@@ -75,12 +75,12 @@ struct setting {
 /// When packets leave within two seconds, if building takes `build_time`; the
 /// clocks of all calls tick alike.
 std::vector<std::chrono::nanoseconds>
-times_of(setting& s, client::preset which,
+times_of(setting& s, session::preset which,
          std::chrono::nanoseconds build_time) {
   crypto::seeded_random ticks{7};
   const auto start = s.time.steady();
   client::departures leaving{
-      client::send_schedule{client::rates_of(which), ticks, start}, s.factory,
+      client::send_schedule{session::rates_of(which), ticks, start}, s.factory,
       s.acks, s.probes};
   leaving.add(s.from);
   std::vector<std::chrono::nanoseconds> when;
@@ -126,14 +126,14 @@ TEST_CASE("the times of leaving are the same, idle or busy") {
   setting busy;
   for (std::uint64_t i = 0; i < 2000; ++i)
     busy.offer(i);
-  const auto idle_times = times_of(idle, client::preset::fast, 700us);
+  const auto idle_times = times_of(idle, session::preset::fast, 700us);
   CHECK(idle_times.size() > 900);
-  CHECK(times_of(busy, client::preset::fast, 700us) == idle_times);
+  CHECK(times_of(busy, session::preset::fast, 700us) == idle_times);
 }
 
 TEST_CASE("packets leave on time although they take time to build") {
-  for (const auto which : {client::preset::balanced, client::preset::fast}) {
-    CAPTURE(client::to_string(which));
+  for (const auto which : {session::preset::balanced, session::preset::fast}) {
+    CAPTURE(name_of(which));
     setting s;
     const auto due = times_of(s, which, 0us);
     const auto left = times_of(s, which, 700us);
@@ -146,7 +146,7 @@ TEST_CASE("packets leave on time although they take time to build") {
     }
     CAPTURE(late);
     CAPTURE(latest.count());
-    CHECK(late * 100 <= due.size() * (which == client::preset::fast ? 15 : 1));
+    CHECK(late * 100 <= due.size() * (which == session::preset::fast ? 15 : 1));
     CHECK(latest < 4ms);
   }
 }
@@ -192,8 +192,8 @@ TEST_CASE("what was ready when the clocks end is lost to its source") {
     s.offer(i);
   {
     client::departures leaving{
-        client::send_schedule{client::rates_of(client::preset::fast), s.source,
-                              s.time.steady()},
+        client::send_schedule{session::rates_of(session::preset::fast),
+                              s.source, s.time.steady()},
         s.factory, s.acks, s.probes};
     leaving.add(s.from);
     s.time.advance(1ms);

@@ -31,7 +31,7 @@ double distance_to_exponential(std::vector<double> gaps, double mean) {
 
 TEST_CASE("both clocks and their sum are Poisson with the preset's means") {
   crypto::seeded_random source{81};
-  const auto rates = client::rates_of(client::preset::balanced);
+  const auto rates = session::rates_of(session::preset::balanced);
   client::send_schedule schedule{rates, source, steady_time{1h}};
   std::vector<double> all;
   std::vector<double> main;
@@ -58,8 +58,8 @@ TEST_CASE("both clocks and their sum are Poisson with the preset's means") {
 
 TEST_CASE("slots do not change between looking ahead and use") {
   crypto::seeded_random source{82};
-  client::send_schedule schedule{client::rates_of(client::preset::fast), source,
-                                 steady_time{1h}};
+  client::send_schedule schedule{session::rates_of(session::preset::fast),
+                                 source, steady_time{1h}};
   const auto third = schedule.upcoming(2);
   schedule.pop();
   schedule.pop();
@@ -69,8 +69,8 @@ TEST_CASE("slots do not change between looking ahead and use") {
 
 TEST_CASE("after a standstill the clocks go on from now without a burst") {
   crypto::seeded_random source{83};
-  client::send_schedule schedule{client::rates_of(client::preset::fast), source,
-                                 steady_time{1h}};
+  client::send_schedule schedule{session::rates_of(session::preset::fast),
+                                 source, steady_time{1h}};
   (void)schedule.upcoming(9);
   const auto now = steady_time{3h};
   CHECK(schedule.skip_before(now - 5ms, now) == 10);
@@ -85,23 +85,11 @@ TEST_CASE("after a standstill the clocks go on from now without a burst") {
 
 TEST_CASE("slots that are not late are kept") {
   crypto::seeded_random source{84};
-  client::send_schedule schedule{client::rates_of(client::preset::balanced),
+  client::send_schedule schedule{session::rates_of(session::preset::balanced),
                                  source, steady_time{1h}};
   const auto first = schedule.upcoming(0);
   CHECK(schedule.skip_before(first.due, first.due + 5ms) == 0);
   CHECK(schedule.upcoming(0).due == first.due);
-}
-
-TEST_CASE("presets have names and a price") {
-  for (const auto each : {client::preset::private_, client::preset::balanced,
-                          client::preset::fast})
-    CHECK(client::parse_preset(client::to_string(each)) == each);
-  CHECK_FALSE(client::parse_preset("Balanced"));
-  const auto cost
-      = client::cost_of(client::rates_of(client::preset::balanced), 2460, 1706);
-  CHECK(cost.up_kilobytes_per_second == doctest::Approx(270.6));
-  CHECK(cost.down_kilobytes_per_second == doctest::Approx(375.32));
-  CHECK(cost.gigabytes_per_day == doctest::Approx(55.81).epsilon(0.001));
 }
 
 TEST_CASE("quantiles are those of the last samples") {

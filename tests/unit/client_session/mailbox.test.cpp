@@ -1,6 +1,6 @@
 #include "common/client_session/mailbox.hpp"
 
-#include "tests/support/store/temporary_folder.hpp"
+#include "tests/support/scratch_directory.hpp"
 
 #include <doctest/doctest.h>
 
@@ -63,7 +63,7 @@ client::content fragment(std::uint64_t sequence, std::uint16_t count,
 } // namespace
 
 TEST_CASE("messages come out whole, in order, until they are confirmed") {
-  const test::temporary_folder folder;
+  const tests::scratch_directory folder;
   const auto file = folder.path() / "received.db";
   {
     fixture f{file};
@@ -92,7 +92,7 @@ TEST_CASE("messages come out whole, in order, until they are confirmed") {
 }
 
 TEST_CASE("a repeated fragment is taken, but delivers nothing twice") {
-  const test::temporary_folder folder;
+  const tests::scratch_directory folder;
   fixture f{folder.path() / "received.db"};
   for (std::uint64_t n = 1; n <= 3; ++n)
     f.box->take(fragment(0, 1, 0, as_bytes("once")), delivery_number{n});

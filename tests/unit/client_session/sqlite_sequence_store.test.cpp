@@ -1,6 +1,6 @@
 #include "common/client_session/sqlite_sequence_store.hpp"
 
-#include "tests/support/store/temporary_folder.hpp"
+#include "tests/support/scratch_directory.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,7 @@ using namespace nephele;
 using client_session::sqlite_sequence_store;
 
 TEST_CASE("sequence numbers survive the process") {
-  const test::temporary_folder folder;
+  const tests::scratch_directory folder;
   const auto file = folder.path() / "sent.db";
   const identity recipient{{std::byte{7}}};
   const client::sequence_state state{{{std::byte{9}}}, 12, ~std::uint64_t{0}};

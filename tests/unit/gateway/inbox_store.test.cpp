@@ -1,8 +1,8 @@
 #include "services/gateway/inbox_store.hpp"
 
 #include "common/crypto/random.hpp"
+#include "tests/support/scratch_directory.hpp"
 #include "tests/support/store/file_size_limit.hpp"
-#include "tests/support/store/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -47,7 +47,7 @@ private:
 };
 
 struct disk_fixture {
-  test::temporary_folder folder;
+  tests::scratch_directory folder;
   mail_queue queue;
   crypto::seeded_random random{41};
   identity alice = random.make<identity>();

@@ -130,6 +130,14 @@ TEST_CASE("every preset's downlink clock is twice its whole send rate") {
           == doctest::Approx(2 * rates.uplink_per_second()));
     CHECK(preset_named(name_of(which)) == which);
   }
+  CHECK_FALSE(preset_named("Balanced"));
+}
+
+TEST_CASE("a preset has a price") {
+  const auto cost = cost_of(rates_of(preset::balanced), 2460, 1706);
+  CHECK(cost.up_kilobytes_per_second == doctest::Approx(270.6));
+  CHECK(cost.down_kilobytes_per_second == doctest::Approx(375.32));
+  CHECK(cost.gigabytes_per_day == doctest::Approx(55.81).epsilon(0.001));
 }
 
 } // namespace nephele::session

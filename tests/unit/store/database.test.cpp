@@ -1,7 +1,7 @@
 #include "common/store/database.hpp"
 
+#include "tests/support/scratch_directory.hpp"
 #include "tests/support/store/file_size_limit.hpp"
-#include "tests/support/store/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 1> schema{
     "CREATE TABLE note(id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT"};
 
 struct notes {
-  test::temporary_folder folder;
+  tests::scratch_directory folder;
   std::filesystem::path file = folder.path() / "notes.db";
   database db = database::open(file).value();
 
@@ -112,7 +112,7 @@ TEST_CASE("a second process is kept out of an exclusive file") {
 }
 
 TEST_CASE("a file that is no database is named so") {
-  test::temporary_folder folder;
+  tests::scratch_directory folder;
   const auto file = folder.path() / "junk";
   std::ofstream{file} << std::string(40000, 'x');
   const auto opened = database::open(file);

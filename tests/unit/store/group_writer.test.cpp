@@ -1,7 +1,7 @@
 #include "common/store/group_writer.hpp"
 
+#include "tests/support/scratch_directory.hpp"
 #include "tests/support/store/file_size_limit.hpp"
-#include "tests/support/store/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,7 +16,7 @@ namespace {
 using std::chrono::seconds;
 
 struct writer_fixture {
-  test::temporary_folder folder;
+  tests::scratch_directory folder;
   std::filesystem::path file = folder.path() / "log.db";
   std::optional<group_writer> writer;
 
