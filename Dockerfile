@@ -4,8 +4,8 @@ ARG BASE=debian:bookworm-slim
 FROM ${BASE} AS build
 WORKDIR /src
 # First what changes rarely, so that a changed source reuses the layer.
-COPY tools/bootstrap tools/bootstrap
-RUN tools/bootstrap build
+COPY tools/bootstrap tools/fetch-blst tools/
+RUN tools/bootstrap build && tools/fetch-blst
 COPY . .
 ARG BINARIES="nephele nephele-mixnode nephele-gateway nephele-topology-indexer \
     nephele-network-requester nephele-client"
@@ -28,7 +28,7 @@ RUN apt-get update -q \
        $(cat /usr/share/nephele/packages) \
     && rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/*
 COPY --from=build /out/ /usr/bin/
-COPY LICENSE /usr/share/nephele/
+COPY LICENSE NOTICE /usr/share/nephele/
 LABEL org.opencontainers.image.title="Nephele" \
       org.opencontainers.image.description="A mixnet that a team runs for itself" \
       org.opencontainers.image.licenses="Apache-2.0"

@@ -38,6 +38,7 @@ THIRD_PARTY = {
     "sodium.h": {"crypto"},
     "sodium": {"crypto"},
     "openssl": {"crypto"},
+    "blst.h": {"pairing"},
     "zmq.h": {"zmq"},
     "zmq.hpp": {"zmq"},
     "zmq_addon.hpp": {"zmq"},
