@@ -142,15 +142,20 @@ result<state_entries> decode_entries(byte_span bytes) {
   return entries;
 }
 
+/// A folder that has a height for its name is whole: it loses the name first.
 result<void> keep_latest(const fs::path& folder, std::size_t keep) {
   auto heights = snapshots_in(folder);
+  const auto dropped = folder / "dropped";
   std::error_code fault;
-  while (heights.size() > keep) {
-    fs::remove_all(folder / std::to_string(heights.front()), fault);
-    if (fault)
-      return fail(errc::io, folder.string() + ": " + fault.message());
+  fs::remove_all(dropped, fault);
+  while (!fault && heights.size() > keep) {
+    fs::rename(folder / std::to_string(heights.front()), dropped, fault);
+    if (!fault)
+      fs::remove_all(dropped, fault);
     heights.erase(heights.begin());
   }
+  if (fault)
+    return fail(errc::io, folder.string() + ": " + fault.message());
   return {};
 }
 
