@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/credential/ps/concatenation.hpp"
 #include "common/pairing/hash.hpp"
 
 namespace nephele::credential::ps {
@@ -12,10 +13,13 @@ public:
   explicit transcript(std::string_view protocol);
 
   void add(std::string_view label, byte_span value);
-  void add_u8(std::string_view label, std::uint8_t value);
-  void add_u16(std::string_view label, std::uint16_t value);
-  void add_u32(std::string_view label, std::uint32_t value);
-  void add_u64(std::string_view label, std::uint64_t value);
+
+  template <std::unsigned_integral Int>
+  void add_integer(std::string_view label, Int value) {
+    byte_array<sizeof(Int)> encoded;
+    store_be(value, encoded);
+    add(label, encoded);
+  }
 
   /// Points go in compressed, whatever their form on the wire.
   template <class Point>
@@ -26,13 +30,13 @@ public:
     add(label, point.encode());
   }
 
-  [[nodiscard]] byte_span bytes() const noexcept { return bytes_; }
+  [[nodiscard]] byte_span bytes() const noexcept { return items_.span(); }
 
   /// The Fiat–Shamir challenge of all that was added.
   [[nodiscard]] pairing::scalar challenge() const;
 
 private:
-  byte_vector bytes_;
+  concatenation items_;
 };
 
 } // namespace nephele::credential::ps

@@ -1,5 +1,6 @@
 #include "common/credential/ps/verification_key.hpp"
 
+#include "common/credential/ps/concatenation.hpp"
 #include "common/crypto/sha256.hpp"
 #include "common/pairing/multi_exp.hpp"
 #include "common/pairing/scalar_source.hpp"
@@ -16,22 +17,18 @@ namespace {
 
 constexpr std::size_t weight_bits = 128;
 
-void append(byte_vector& to, byte_span bytes) {
-  to.insert(to.end(), bytes.begin(), bytes.end());
-}
-
 } // namespace
 
 byte_vector verification_key::encode() const {
-  byte_vector out;
-  append(out, as_bytes("NPVK\x01"));
-  out.push_back(static_cast<std::byte>(slots()));
-  append(out, x.encode());
+  concatenation out;
+  out.bytes(as_bytes("NPVK\x01"))
+      .integer(static_cast<std::uint8_t>(slots()))
+      .bytes(x.encode());
   for (const auto& point : y)
-    append(out, point.encode());
+    out.bytes(point.encode());
   for (const auto& point : y1)
-    append(out, point.encode());
-  return out;
+    out.bytes(point.encode());
+  return std::move(out).take();
 }
 
 result<verification_key> verification_key::decode(byte_span bytes,

@@ -22,10 +22,10 @@ TEST_CASE("a transcript and its challenge are those of the vectors") {
 TEST_CASE("numbers go in big-endian, each as wide as its type") {
   transcript log{"p"};
   const auto before = log.bytes().size();
-  log.add_u8("a", 1);
-  log.add_u16("b", 2);
-  log.add_u32("c", 3);
-  log.add_u64("d", 4);
+  log.add_integer("a", std::uint8_t{1});
+  log.add_integer("b", std::uint16_t{2});
+  log.add_integer("c", std::uint32_t{3});
+  log.add_integer("d", std::uint64_t{4});
   CHECK(to_hex(log.bytes().subspan(before))
         == "01610000000101"
            "0162000000020002"
