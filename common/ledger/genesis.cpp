@@ -1,0 +1,130 @@
+#include "common/ledger/genesis.hpp"
+
+#include "common/ledger/accounts.hpp"
+#include "common/ledger/epochs.hpp"
+
+#include <set>
+
+namespace nephele::ledger {
+
+namespace {
+
+/// Sums without faults: what exceeds the cap stays above it.
+class total {
+public:
+  void add(amount value) {
+    sum_ = value > supply_cap || sum_ > supply_cap
+               ? amount{supply_cap.units() + 1}
+               : sum_ + value;
+  }
+
+  [[nodiscard]] amount sum() const noexcept { return sum_; }
+
+private:
+  amount sum_;
+};
+
+amount supply_of(const genesis& from) {
+  total all;
+  all.add(from.reward_pool);
+  all.add(from.treasury);
+  for (const auto& entry : from.accounts)
+    all.add(entry.balance);
+  for (const auto& entry : from.nodes)
+    all.add(entry.pledge);
+  for (const auto& entry : from.vesting)
+    all.add(entry.total);
+  for (const auto& entry : from.validators)
+    all.add(entry.stake);
+  return all.sum();
+}
+
+class fault_list {
+public:
+  void require(bool holds, std::string fault) {
+    if (!holds)
+      faults_.push_back(std::move(fault));
+  }
+
+  [[nodiscard]] std::vector<std::string> take() && {
+    return std::move(faults_);
+  }
+
+private:
+  std::vector<std::string> faults_;
+};
+
+void check_description(const genesis& checked, fault_list& faults) {
+  faults.require(!checked.chain_id.empty() && checked.chain_id.size() <= 64,
+                 "chain_id: from 1 to 64 bytes");
+  faults.require(!checked.token.name.empty() && checked.token.name.size() <= 16,
+                 "token.name: from 1 to 16 bytes");
+  faults.require(checked.token.decimals == 6, "token.decimals: 6");
+}
+
+void check_nodes(const genesis& checked, fault_list& faults) {
+  std::set<address> owners;
+  std::set<identity> keys;
+  const auto& stake = checked.params.stake;
+  for (const auto& [owner, node, cost, pledge] : checked.nodes) {
+    const auto name = "node of " + to_text(owner);
+    faults.require(owners.insert(owner).second, name + ": owns two nodes");
+    faults.require(keys.insert(node.key).second,
+                   name + ": identity used twice");
+    faults.require(!node.host.empty() && node.host.size() <= 255,
+                   name + ": host has 1 to 255 bytes");
+    faults.require(node.roles != 0 && node.roles <= role_bits::all,
+                   name + ": roles");
+    faults.require(pledge >= stake.min_pledge, name + ": pledge below minimum");
+    faults.require(cost.margin >= stake.margin_min
+                       && cost.margin <= stake.margin_max,
+                   name + ": margin out of range");
+    faults.require(cost.interval_cost >= stake.interval_cost_min
+                       && cost.interval_cost <= stake.interval_cost_max,
+                   name + ": interval cost out of range");
+  }
+}
+
+void check_accounts(const genesis& checked, fault_list& faults) {
+  std::set<address> owners;
+  for (const auto& entry : checked.accounts)
+    faults.require(owners.insert(entry.owner).second,
+                   "account " + to_text(entry.owner) + ": listed twice");
+}
+
+} // namespace
+
+std::vector<std::string> faults_of(const genesis& checked) {
+  fault_list faults;
+  check_description(checked, faults);
+  for (const auto& fault : faults_of(checked.params))
+    faults.require(false, fault);
+  check_accounts(checked, faults);
+  check_nodes(checked, faults);
+  const auto supply = supply_of(checked);
+  faults.require(supply <= supply_cap, "supply: above " + to_text(supply_cap));
+  faults.require(supply > checked.reward_pool
+                     || !checked.staking_supply.is_zero(),
+                 "staking_supply: nothing outside the reward pool");
+  faults.require(checked.staking_supply <= supply_cap,
+                 "staking_supply: above " + to_text(supply_cap));
+  return std::move(faults).take();
+}
+
+void install(block_context& block, const genesis& from) {
+  auto& entries = block.entries;
+  store(entries, keys::chain, chain_description{from.chain_id, from.token, 1});
+  store(entries, keys::block, block_mark{0, from.time_s});
+  store(entries, keys::parameters, from.params);
+  store(entries, keys::supply, supply_of(from));
+  epoch_state first;
+  first.start_s = from.time_s;
+  first.length_s = from.params.epochs.epoch_seconds;
+  store(entries, keys::running_epoch, first);
+  credit_module(entries, modules::reward_pool, from.reward_pool);
+  credit_module(entries, modules::treasury, from.treasury);
+  for (const auto& entry : from.accounts)
+    credit(entries, entry.owner, entry.balance);
+}
+
+} // namespace nephele::ledger

@@ -1,0 +1,109 @@
+#include "common/ledger/keys.hpp"
+
+#include "common/ledger/errors.hpp"
+
+namespace nephele::ledger::keys {
+
+namespace {
+
+std::string padded(std::uint64_t value, std::size_t width) {
+  auto digits = to_text(value);
+  return std::string(width - digits.size(), '0') + digits;
+}
+
+std::string join(std::string_view prefix, std::string_view rest) {
+  std::string key{prefix};
+  key += rest;
+  return key;
+}
+
+} // namespace
+
+std::string number(std::uint32_t value) {
+  return padded(value, 10);
+}
+
+std::string number(std::uint64_t value) {
+  return padded(value, 20);
+}
+
+std::uint64_t number_after(std::string_view key, std::string_view prefix) {
+  std::uint64_t value = 0;
+  for (const char c : key.substr(prefix.size())) {
+    if (c < '0' || c > '9')
+      break;
+    value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return value;
+}
+
+std::string account(const address& owner) {
+  return join(accounts, to_hex(owner.span()));
+}
+
+std::string module(std::string_view name) {
+  return join(modules, name);
+}
+
+std::string node(std::uint32_t id) {
+  return join(nodes, number(id));
+}
+
+std::string node_reward(std::uint32_t id) {
+  return join(node_rewards, number(id));
+}
+
+std::string node_of_identity(const identity& key) {
+  return join("nid/", to_hex(key.span()));
+}
+
+std::string node_of_owner(const address& owner) {
+  return join("own/", to_hex(owner.span()));
+}
+
+std::string node_keys(std::uint32_t id) {
+  return join("nkey/", number(id)) + '/';
+}
+
+std::string node_keys(std::uint32_t id, std::uint32_t rotation) {
+  return node_keys(id) + number(rotation) + '/';
+}
+
+std::string node_key(std::uint32_t id, std::uint32_t rotation,
+                     std::uint16_t generation) {
+  return node_keys(id, rotation) + padded(generation, 5);
+}
+
+std::string delegations(std::uint32_t node) {
+  return join("del/", number(node)) + '/';
+}
+
+std::string delegation(std::uint32_t node, const address& owner) {
+  return delegations(node) + to_hex(owner.span());
+}
+
+std::string epoch_event(std::uint64_t sequence) {
+  return join(epoch_events, number(sequence));
+}
+
+std::string interval_event(std::uint64_t sequence) {
+  return join(interval_events, number(sequence));
+}
+
+std::string unbonding_payment(std::uint64_t epoch, std::uint64_t sequence) {
+  return join(unbonding, number(epoch)) + '/' + number(sequence);
+}
+
+std::string roles(std::uint64_t epoch) {
+  return join("roles/", number(epoch));
+}
+
+std::string snapshot(std::uint64_t epoch) {
+  return join("snap/", number(epoch));
+}
+
+std::string performance(std::uint64_t epoch, std::uint32_t node) {
+  return join("perf/", number(epoch)) + '/' + number(node);
+}
+
+} // namespace nephele::ledger::keys

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "common/ledger/address.hpp"
+
+/// The names of all entries of the state. Numbers are written with a fixed
+/// count of decimal digits, so that the order of keys is that of numbers;
+/// addresses and identities in lower-case hex.
+namespace nephele::ledger::keys {
+
+inline constexpr std::string_view parameters = "params";
+inline constexpr std::string_view running_epoch = "epoch";
+inline constexpr std::string_view reward_pool = "rewards";
+inline constexpr std::string_view next_node = "meta/next_node";
+inline constexpr std::string_view next_event = "meta/next_event";
+/// Chain, token, version of the rules: genesis writes it.
+inline constexpr std::string_view chain = "meta/chain";
+/// Height and time of the last block.
+inline constexpr std::string_view block = "meta/block";
+/// All coins that exist.
+inline constexpr std::string_view supply = "meta/supply";
+
+inline constexpr std::string_view accounts = "acct/";
+inline constexpr std::string_view modules = "mod/";
+inline constexpr std::string_view nodes = "node/";
+inline constexpr std::string_view node_rewards = "nr/";
+inline constexpr std::string_view epoch_events = "eve/";
+inline constexpr std::string_view interval_events = "evi/";
+inline constexpr std::string_view unbonding = "unb/";
+
+/// A number of ten digits (32 bits) or twenty (64 bits).
+[[nodiscard]] std::string number(std::uint32_t value);
+[[nodiscard]] std::string number(std::uint64_t value);
+
+/// The number that `key` has after `prefix`; the key is one of these.
+[[nodiscard]] std::uint64_t number_after(std::string_view key,
+                                         std::string_view prefix);
+
+[[nodiscard]] std::string account(const address& owner);
+[[nodiscard]] std::string module(std::string_view name);
+
+[[nodiscard]] std::string node(std::uint32_t id);
+[[nodiscard]] std::string node_reward(std::uint32_t id);
+/// The node id of an identity key, of an owner.
+[[nodiscard]] std::string node_of_identity(const identity& key);
+[[nodiscard]] std::string node_of_owner(const address& owner);
+
+/// Mix keys of a node; of a rotation; one of them.
+[[nodiscard]] std::string node_keys(std::uint32_t id);
+[[nodiscard]] std::string node_keys(std::uint32_t id, std::uint32_t rotation);
+[[nodiscard]] std::string node_key(std::uint32_t id, std::uint32_t rotation,
+                                   std::uint16_t generation);
+
+/// Delegations to a node; one of them.
+[[nodiscard]] std::string delegations(std::uint32_t node);
+[[nodiscard]] std::string delegation(std::uint32_t node, const address& owner);
+
+[[nodiscard]] std::string epoch_event(std::uint64_t sequence);
+[[nodiscard]] std::string interval_event(std::uint64_t sequence);
+/// A payment that falls due at the start of `epoch`.
+[[nodiscard]] std::string unbonding_payment(std::uint64_t epoch,
+                                            std::uint64_t sequence);
+
+[[nodiscard]] std::string roles(std::uint64_t epoch);
+[[nodiscard]] std::string snapshot(std::uint64_t epoch);
+[[nodiscard]] std::string performance(std::uint64_t epoch, std::uint32_t node);
+
+} // namespace nephele::ledger::keys

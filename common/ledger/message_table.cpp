@@ -1,0 +1,48 @@
+#include "common/ledger/message_table.hpp"
+
+#include "common/ledger/bank.hpp"
+
+#include <algorithm>
+
+namespace nephele::ledger {
+
+namespace {
+
+template <class Message>
+constexpr message_entry entry_of() {
+  return {Message::kind,
+          Message::name,
+          Message::gas,
+          Message::waits_for_epoch,
+          [](byte_span body) {
+            const auto message = decode<Message>(body);
+            return message && std::ranges::equal(encode(*message), body);
+          },
+          [](message_context& context, byte_span body) -> verdict {
+            const auto message = decode<Message>(body);
+            if (!message)
+              return refuse(errc::non_canonical, Message::name);
+            return apply(context, *message);
+          }};
+}
+
+constexpr std::array table{
+    entry_of<send>(),
+};
+
+static_assert(std::ranges::is_sorted(table, std::ranges::less{},
+                                     &message_entry::kind));
+
+} // namespace
+
+std::span<const message_entry> message_table() noexcept {
+  return table;
+}
+
+const message_entry* find_message(std::uint16_t kind) noexcept {
+  const auto at = std::ranges::lower_bound(table, message_kind{kind}, {},
+                                           &message_entry::kind);
+  return at != table.end() && at->kind == message_kind{kind} ? &*at : nullptr;
+}
+
+} // namespace nephele::ledger
