@@ -1,4 +1,5 @@
 #include "tools/nephele/client.hpp"
+#include "tools/nephele/credential.hpp"
 #include "tools/nephele/genesis.hpp"
 #include "tools/nephele/keys.hpp"
 #include "tools/nephele/messages.hpp"
@@ -19,6 +20,7 @@ int run(int argc, char** argv) {
   nephele::cli::add_genesis_commands(app);
   nephele::cli::add_keys_commands(app);
   nephele::cli::add_client_commands(app);
+  nephele::cli::add_credential_commands(app);
   nephele::cli::add_message_commands(app);
   nephele::cli::add_packet_commands(app);
   nephele::cli::add_topology_commands(app);
