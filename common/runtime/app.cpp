@@ -1,5 +1,6 @@
 #include "common/runtime/app.hpp"
 
+#include "common/runtime/handshake_metrics.hpp"
 #include "common/runtime/watchdog.hpp"
 #include "common/zmq/poller.hpp"
 
@@ -45,6 +46,7 @@ app::app(std::string service, settings chosen, signals& source,
       actors_(std::make_unique<actor_world>(settings_, types)),
       sockets_(settings_.io_threads),
       zap_(zmq::zap_server::open(sockets_).value()) {
+  show_handshakes(metrics_, *zap_);
   http_.set_metrics([this] { return metrics_.serialize(); });
   http_.readiness().add("shutdown", [this] {
     return stopping_ ? std::string{"stopping"} : std::string{};

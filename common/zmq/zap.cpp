@@ -94,6 +94,17 @@ const zap_counts& zap_server::counts(const std::string& domain) {
   return domains_[domain].counts;
 }
 
+zap_totals zap_server::totals() const {
+  zap_totals all;
+  const std::lock_guard lock{mutex_};
+  for (const auto& [domain, entry] : domains_) {
+    all.admitted += entry.counts.admitted;
+    all.refused_key += entry.counts.refused_key;
+    all.refused_limit += entry.counts.refused_limit;
+  }
+  return all;
+}
+
 void zap_server::run() {
   poller sources;
   while (!stopping_) {

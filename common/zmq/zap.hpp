@@ -23,6 +23,13 @@ struct zap_counts {
   std::atomic<std::uint64_t> refused_limit{0};
 };
 
+/// The same of all domains together.
+struct zap_totals {
+  std::uint64_t admitted = 0;
+  std::uint64_t refused_key = 0;
+  std::uint64_t refused_limit = 0;
+};
+
 /// Decides, in a thread of its own, who may connect to this context's CURVE
 /// servers (ZeroMQ RFC 27). One a context, opened before the first bind; a
 /// domain without a policy admits nobody. The user id of an admitted
@@ -45,6 +52,8 @@ public:
 
   /// The counters of a domain with a policy; lives as long as the server.
   [[nodiscard]] const zap_counts& counts(const std::string& domain);
+
+  [[nodiscard]] zap_totals totals() const;
 
 private:
   struct domain_entry {
@@ -72,7 +81,7 @@ private:
   void* replies_;
   wakeup wakeup_;
   std::atomic<bool> stopping_{false};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<std::string, domain_entry, std::less<>> domains_;
   std::vector<counted_socket> arrivals_;
   std::vector<counted_socket> counted_;

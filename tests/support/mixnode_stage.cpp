@@ -133,6 +133,22 @@ void mixnode_stage::await_forwarding() {
   throw std::runtime_error{"nephele-mixnode forwards nothing"};
 }
 
+zmq::socket mixnode_stage::dial(const zmq::curve_pair& as) {
+  auto made = zmq::socket::open(context_, zmq::socket_kind::dealer).value();
+  if (!made.curve_client(as, node_.link_key)
+      || !made.connect(node_.link_endpoint))
+    throw std::runtime_error{"cannot dial the mixnode"};
+  return made;
+}
+
+zmq::socket mixnode_stage::dial_as_gateway() {
+  return dial(own_);
+}
+
+zmq::socket mixnode_stage::dial_as_stranger() {
+  return dial(zmq::make_curve_pair(source_));
+}
+
 one_layer_maker mixnode_stage::maker_for(rotation_number rotation,
                                          std::uint64_t seed) {
   if (const auto newest = indexer_->registered(node_.id))

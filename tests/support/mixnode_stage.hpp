@@ -91,6 +91,11 @@ public:
   [[nodiscard]] bool send(byte_span packets,
                           rotation_number rotation = rotation_number{0});
 
+  /// A connection to the node's link socket, to say anything on: with the key
+  /// that the topology names, or with one that it does not.
+  [[nodiscard]] zmq::socket dial_as_gateway();
+  [[nodiscard]] zmq::socket dial_as_stranger();
+
   [[nodiscard]] const child_process& process() const { return *process_; }
 
   /// What the next hops got.
@@ -113,6 +118,7 @@ public:
 
 private:
   void launch(std::uint16_t link_port);
+  [[nodiscard]] zmq::socket dial(const zmq::curve_pair& as);
   void await_forwarding();
 
   stage_options options_;

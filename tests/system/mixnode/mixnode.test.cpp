@@ -29,6 +29,11 @@ double dropped(const mixnode_stage& on, const std::string& reason) {
   return found == series.end() ? -1 : found->second;
 }
 
+void say(zmq::socket& to, byte_span bundle) {
+  zmq::message said{bundle};
+  REQUIRE(within(5s, [&] { return to.send(said) == zmq::send_outcome::sent; }));
+}
+
 /// Nothing on its way any more, so that counts stand still.
 void settle(const mixnode_stage& on) {
   auto last = on.arrived();
@@ -72,6 +77,68 @@ TEST_CASE("altered packets and other rotations are refused and counted") {
   REQUIRE(on.send(on.maker(2).make_many(3), rotation_number{7}));
   CHECK(within(5s, [&] { return dropped(on, "bad_mac") == 4; }));
   CHECK(within(5s, [&] { return dropped(on, "wrong_rotation") == 3; }));
+}
+
+TEST_CASE("bundles that are none are refused and counted") {
+  mixnode_stage on;
+  settle(on);
+  byte_vector whole(link::bundle_size(sphinx::size_class::regular, 2));
+  const auto two = on.maker(1).make_many(2);
+  const std::array<byte_span, 2> packets{byte_span{two}.first(each),
+                                         byte_span{two}.last(each)};
+  link::write_bundle(rotation_number{0}, sphinx::size_class::regular, packets,
+                     whole);
+  auto longer = whole;
+  longer.resize(whole.size() + 1);
+  auto countless = whole;
+  countless[6] = std::byte{0};
+  const std::vector<byte_vector> wrong{{whole.begin(), whole.end() - 1},
+                                       longer,
+                                       countless,
+                                       {whole.begin(), whole.begin() + 3},
+                                       {}};
+  auto raw = on.dial_as_gateway();
+  for (const auto& bundle : wrong)
+    say(raw, bundle);
+  CHECK(within(5s, [&] {
+    return dropped(on, "malformed_bundle") == static_cast<double>(wrong.size());
+  }));
+  const auto before = on.arrived();
+  say(raw, whole);
+  CHECK(within(5s, [&] { return on.arrived() == before + 2; }));
+  // Larger than any bundle: libzmq cuts that connection, and no other.
+  auto flooding = on.dial_as_gateway();
+  say(flooding, byte_vector(link::max_bundle_size + 1000));
+  say(raw, wrong.front());
+  CHECK(within(5s, [&] {
+    return dropped(on, "malformed_bundle")
+           == static_cast<double>(wrong.size() + 1);
+  }));
+  CHECK(on.send(on.maker(2).make_many(4)));
+  CHECK(within(5s, [&] { return on.arrived() == before + 6; }));
+}
+
+TEST_CASE("a key that the topology does not name gets nothing in") {
+  mixnode_stage on;
+  settle(on);
+  const auto refused = [&] {
+    return on
+        .metrics()["nephele_mixnode_handshakes_total{outcome=\"refused_key\"}"];
+  };
+  const auto had = refused();
+  const auto taken
+      = on.metrics()["nephele_mixnode_packets_in_total{class=\"regular\"}"];
+  auto stranger = on.dial_as_stranger();
+  byte_vector bundle(link::bundle_size(sphinx::size_class::regular, 1));
+  const auto packet = on.maker(1).make_many(1);
+  const std::array<byte_span, 1> packets{byte_span{packet}};
+  link::write_bundle(rotation_number{0}, sphinx::size_class::regular, packets,
+                     bundle);
+  zmq::message first{byte_span{bundle}};
+  std::ignore = stranger.send(first);
+  CHECK(within(5s, [&] { return refused() > had; }));
+  CHECK(on.metrics()["nephele_mixnode_packets_in_total{class=\"regular\"}"]
+        == taken);
 }
 
 TEST_CASE("what is held when SIGTERM comes still goes out") {

@@ -181,6 +181,10 @@ TEST_CASE("an open domain admits any key up to its limit of connections") {
     guarded_router::say(third, "3");
     CHECK(receive_within(server.router, 100ms).empty());
     CHECK(server.zap->counts("test").refused_limit >= 1);
+    const auto all = server.zap->totals();
+    CHECK(all.admitted == 2);
+    CHECK(all.refused_limit >= 1);
+    CHECK(all.refused_key == 0);
   }
   // Both sockets are gone; the place is free again once libzmq has noticed.
   const auto deadline = std::chrono::steady_clock::now() + 10s;
