@@ -12,7 +12,7 @@ void delivery_tracker::arrived(session::delivery_number number) {
 
 void delivery_tracker::finished(session::delivery_number number) {
   const auto found
-      = std::ranges::lower_bound(pending_, number, {}, &delivery::number);
+      = std::ranges::lower_bound(pending_, number, {}, &pending::number);
   if (found == pending_.end() || found->number != number)
     return;
   found->finished = true;

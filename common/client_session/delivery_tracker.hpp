@@ -6,6 +6,13 @@
 
 namespace nephele::client_session {
 
+/// One delivery of one login: its number is the gateway's own, and two
+/// gateways may use the same.
+struct delivery {
+  std::uint64_t login = 0;
+  session::delivery_number number;
+};
+
 /// Which of a gateway's deliveries have been taken. They may be finished out
 /// of order (a stream packet at once, a message after its durable write); the
 /// gateway is told the number up to which all are.
@@ -30,12 +37,12 @@ public:
   }
 
 private:
-  struct delivery {
+  struct pending {
     session::delivery_number number;
     bool finished;
   };
 
-  std::deque<delivery> pending_;
+  std::deque<pending> pending_;
   session::delivery_number taken_;
 };
 

@@ -4,8 +4,6 @@
 
 namespace nephele::client_session {
 
-using nephele::session::delivery_number;
-
 /// After a failed transaction what is in memory no longer fits what is on
 /// disk, so both are dropped and read again.
 struct mailbox::state {
@@ -67,7 +65,7 @@ mailbox::~mailbox() {
       [](const result<void>&) {});
 }
 
-void mailbox::take(const client::content& fragment, delivery_number number) {
+void mailbox::take(const client::content& fragment, const delivery& which) {
   auto bytes = std::make_shared<client::content>(fragment);
   (void)writer_->submit(
       [held = state_, bytes](store::database& in) -> result<void> {
@@ -85,16 +83,16 @@ void mailbox::take(const client::content& fragment, delivery_number number) {
         held->delivered |= *outcome == client::inbox::outcome::delivered;
         return {};
       },
-      [this, held = state_, alive = alive_, number](const result<void>& kept) {
+      [this, held = state_, alive = alive_, which](const result<void>& kept) {
         const bool news = std::exchange(held->delivered, false);
         if (!kept)
           held->forget();
-        loop_.post([this, alive, number, news, kept] {
+        loop_.post([this, alive, which, news, kept] {
           if (!*alive)
             return;
           if (!kept)
             return notify_.on_failure(kept.error());
-          notify_.on_kept(number);
+          notify_.on_kept(which);
           if (news)
             notify_.on_delivered();
         });

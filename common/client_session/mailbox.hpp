@@ -1,8 +1,8 @@
 #pragma once
 
 #include "common/client/inbox.hpp"
+#include "common/client_session/delivery_tracker.hpp"
 #include "common/client_session/sqlite_inbox_store.hpp"
-#include "common/session/frames.hpp"
 #include "common/store/group_writer.hpp"
 #include "common/zmq/event_loop.hpp"
 
@@ -17,7 +17,7 @@ class mailbox {
 public:
   struct handlers {
     /// The fragment of that delivery is on disk.
-    std::function<void(nephele::session::delivery_number)> on_kept;
+    std::function<void(const delivery&)> on_kept;
     /// There are messages that were not there before.
     std::function<void()> on_delivered;
     /// The disk fails; the gateway keeps what is not on it.
@@ -43,8 +43,7 @@ public:
 
   /// A content of kind fragment. What cannot be queued or kept comes again
   /// from the gateway, as it is not acknowledged.
-  void take(const client::content& fragment,
-            nephele::session::delivery_number number);
+  void take(const client::content& fragment, const delivery& which);
 
   /// Up to `most` messages in order, at most `max_read` bytes but at least
   /// one; again and again the same until they are confirmed.

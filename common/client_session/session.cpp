@@ -7,7 +7,6 @@ namespace nephele::client_session {
 namespace {
 
 using namespace std::chrono_literals;
-using nephele::session::delivery_number;
 
 /// Between a failure and the next attempt, plus up to as much again: clients
 /// of a gateway that dies do not come back in one wave.
@@ -15,6 +14,10 @@ constexpr auto redial_pause = 300ms;
 
 /// How often home is tried while a fallback serves.
 constexpr auto home_period = 15s;
+
+/// The first visit after a login comes in this share of the period, plus up to
+/// as much again.
+constexpr int first_visit_share = 30;
 
 /// How often lost packets are noticed.
 constexpr auto housekeeping_period = 20ms;
@@ -46,7 +49,7 @@ void session::connection::opened(const nephele::session::welcome&) {
 void session::connection::arrived(
     const nephele::session::downlink_frame& frame) {
   if (owner.active_.get() == this)
-    owner.take_frame(frame);
+    owner.take_frame(frame, owner.login_);
 }
 
 void session::connection::topology_arrived(std::string_view body) {
@@ -81,12 +84,14 @@ void session::start() {
 }
 
 void session::stop() {
-  for (auto* timer : {&redial_, &home_, &housekeeping_, &change_}) {
+  for (auto* timer :
+       {&redial_, &home_, &housekeeping_, &change_, &next_visit_}) {
     if (*timer)
       with_.loop.cancel(**timer);
     timer->reset();
   }
   uplink_.end();
+  visit_.reset();
   returning_.reset();
   active_.reset();
 }
@@ -106,6 +111,8 @@ void session::keep_house() {
 // -- gateways ----------------------------------------------------------------
 
 void session::dial(std::size_t position) {
+  // It may be where a visit is: a gateway keeps one session of a client.
+  visit_.reset();
   position_ = position;
   active_ = std::make_unique<connection>(*this, position);
   active_->link.open(settings_.gateways[position]);
@@ -127,18 +134,16 @@ void session::went_up(connection& which) {
     active_ = std::move(returning_);
   }
   position_ = which.position;
+  login_ = ++logins_;
   deliveries_.reset();
   factory_.move_to(settings_.gateways[position_].id);
-  if (directory_)
-    which.link.poll_topology(std::max<std::chrono::nanoseconds>(
-        shortest_poll,
-        directory_->parameters().epoch_length / polls_per_epoch));
-  else
-    which.link.poll_topology(shortest_poll);
+  which.link.poll_topology(poll_period());
   uplink_.begin(which.link, settings_.kind, settings_.rates);
   if (position_ != 0)
     home_ = with_.loop.at(with_.loop.now() + home_period,
                           [this] { dial_home(); });
+  else
+    plan_visit(settings_.visit_period / first_visit_share);
   handlers_.on_connection(true, "");
 }
 
@@ -170,33 +175,87 @@ void session::retire(std::unique_ptr<connection>& which) {
   with_.loop.post([gone = std::shared_ptr<connection>{std::move(which)}] {});
 }
 
+// -- the other inbox ---------------------------------------------------------
+
+void session::plan_visit(std::chrono::nanoseconds after) {
+  if (settings_.gateways.size() < 2 || visit_)
+    return;
+  if (next_visit_)
+    with_.loop.cancel(*next_visit_);
+  const auto spread
+      = with_.random.below(static_cast<std::uint64_t>(after.count()) + 1);
+  next_visit_ = with_.loop.at(
+      with_.loop.now() + after
+          + std::chrono::nanoseconds{static_cast<std::int64_t>(spread)},
+      [this] {
+        next_visit_.reset();
+        visit();
+      });
+}
+
+void session::visit() {
+  // A session with the fallback itself has its inbox already.
+  if (position_ != 0 || !is_connected() || visit_)
+    return plan_visit(settings_.visit_period);
+  const auto login = ++logins_;
+  visit_ = std::make_unique<inbox_visit>(
+      inbox_visit::surroundings{with_.loop, with_.context, with_.time,
+                                with_.random, factory_, acks_, loops_},
+      who_, login, poll_period(),
+      inbox_visit::handlers{
+          [this, login](const nephele::session::downlink_frame& frame) {
+            take_frame(frame, login);
+          },
+          [this](std::string_view body) { take_documents(body); },
+          [this] {
+            with_.loop.post(
+                [gone = std::shared_ptr<inbox_visit>{std::move(visit_)}] {});
+            plan_visit(settings_.visit_period);
+          }});
+  visit_->begin(settings_.gateways[1]);
+}
+
 // -- receiving ---------------------------------------------------------------
 
-void session::take_frame(const nephele::session::downlink_frame& frame) {
+delivery_tracker* session::deliveries_of(std::uint64_t login) {
+  if (login == login_)
+    return &deliveries_;
+  return visit_ && visit_->login() == login ? &visit_->deliveries() : nullptr;
+}
+
+void session::finished(const delivery& which) {
+  // Of a session that is over, it comes again.
+  if (auto* tracker = deliveries_of(which.login))
+    tracker->finished(which.number);
+}
+
+void session::take_frame(const nephele::session::downlink_frame& frame,
+                         std::uint64_t login) {
   for (std::size_t i = 0; i < frame.acks_used; ++i)
     (void)acks_.received(frame.acks[i], with_.loop.now());
   if (frame.message)
-    take_message(*frame.message, frame.delivery);
+    take_message(*frame.message, {login, frame.delivery});
 }
 
 void session::take_message(nephele::session::message_view sealed,
-                           delivery_number number) {
-  deliveries_.arrived(number);
+                           const delivery& which) {
+  if (auto* tracker = deliveries_of(which.login))
+    tracker->arrived(which.number);
   const auto opened = opener_.open(sealed);
   const auto parsed
       = opened ? client::parse_content(opened->data)
                : result<client::parsed_content>{fail(opened.error())};
   if (!parsed) {
     ++counts_.refused_deliveries;
-    deliveries_.finished(number);
+    finished(which);
     return;
   }
   if (std::holds_alternative<client::fragment_content>(*parsed)) {
-    handlers_.on_fragment(opened->data, number);
+    handlers_.on_fragment(opened->data, which);
     return;
   }
   // What needs no disk is taken when it is in memory.
-  deliveries_.finished(number);
+  finished(which);
   if (const auto* loop = std::get_if<client::loop_content>(&*parsed))
     (void)loops_.returned(loop->id, with_.loop.now());
   else
@@ -205,6 +264,13 @@ void session::take_message(nephele::session::message_view sealed,
 }
 
 // -- topology ----------------------------------------------------------------
+
+std::chrono::nanoseconds session::poll_period() const {
+  if (!directory_)
+    return shortest_poll;
+  return std::max<std::chrono::nanoseconds>(
+      shortest_poll, directory_->parameters().epoch_length / polls_per_epoch);
+}
 
 void session::take_documents(std::string_view body) {
   const auto outcome = take_topology(body, view_, with_.time.wall());
@@ -234,8 +300,7 @@ void session::refresh_directory() {
     acks_.use({parameters.ack_hold, parameters.mean_hop_delay});
     loops_.use(parameters.mean_hop_delay);
     if (is_connected())
-      active_->link.poll_topology(std::max<std::chrono::nanoseconds>(
-          shortest_poll, parameters.epoch_length / polls_per_epoch));
+      active_->link.poll_topology(poll_period());
   }
   handlers_.on_directory(directory_);
 }

@@ -2,6 +2,7 @@
 
 #include "common/client/content.hpp"
 #include "common/client/opener.hpp"
+#include "common/client_session/inbox_visit.hpp"
 #include "common/client_session/topology_intake.hpp"
 #include "common/client_session/uplink.hpp"
 
@@ -17,10 +18,9 @@ struct session_handlers {
                      std::optional<client::reply_surbs::owner>)>
       on_stream;
 
-  /// A fragment of a message. The owner says `finished(number)` once it is on
+  /// A fragment of a message. The owner says `finished(which)` once it is on
   /// disk; until then the gateway keeps it.
-  std::function<void(const client::content&,
-                     nephele::session::delivery_number number)>
+  std::function<void(const client::content&, const delivery& which)>
       on_fragment;
 
   /// Another directory is in force; null if there is none to trust any more.
@@ -31,7 +31,7 @@ struct session_handlers {
   std::function<void(bool is_up, const std::string& why)> on_connection;
 };
 
-/// A client's or service's life in the mixnet: one gateway at a time, packets
+/// A client's or service's life in the mixnet: one gateway in use, packets
 /// out of the traffic sources, acknowledgements, opened contents. Everything
 /// happens on the loop's thread. Specs: docs/protocol/message.md, session.md.
 class session {
@@ -67,9 +67,7 @@ public:
   void wake() { uplink_.wake(); }
 
   /// The fragment of that delivery is on disk.
-  void finished(nephele::session::delivery_number number) {
-    deliveries_.finished(number);
-  }
+  void finished(const delivery& which);
 
   /// Where this client is reached: home gateway, and a fallback if it has one.
   [[nodiscard]] client::address self() const;
@@ -135,9 +133,14 @@ private:
   void went_up(connection& which);
   void went_down(const connection& which, const error& why);
   void retire(std::unique_ptr<connection>& which);
-  void take_frame(const nephele::session::downlink_frame& frame);
+  void plan_visit(std::chrono::nanoseconds after);
+  void visit();
+  [[nodiscard]] std::chrono::nanoseconds poll_period() const;
+  [[nodiscard]] delivery_tracker* deliveries_of(std::uint64_t login);
+  void take_frame(const nephele::session::downlink_frame& frame,
+                  std::uint64_t login);
   void take_message(nephele::session::message_view sealed,
-                    nephele::session::delivery_number number);
+                    const delivery& which);
   void take_documents(std::string_view body);
   void refresh_directory();
   void keep_house();
@@ -162,6 +165,11 @@ private:
   /// Home, being tried while a fallback serves.
   std::unique_ptr<connection> returning_;
   std::size_t position_ = 0;
+  /// The last login's number, and that of the session in use.
+  std::uint64_t logins_ = 0;
+  std::uint64_t login_ = 0;
+  std::unique_ptr<inbox_visit> visit_;
+  std::optional<zmq::event_loop::timer_id> next_visit_;
   std::optional<zmq::event_loop::timer_id> redial_;
   std::optional<zmq::event_loop::timer_id> home_;
   std::optional<zmq::event_loop::timer_id> housekeeping_;

@@ -4,6 +4,7 @@
 #include "common/session/preset.hpp"
 #include "common/topology/view.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct settings {
   std::vector<gateway_entry> gateways;
   session::session_class kind = session::session_class::client;
   session::preset rates = session::preset::balanced;
+  /// Between two visits to the fallback's inbox; the first one comes soon
+  /// after a login. Constant, so that it tells nothing.
+  std::chrono::milliseconds visit_period = std::chrono::minutes{15};
 };
 
 } // namespace nephele::client_session

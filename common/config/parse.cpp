@@ -69,7 +69,6 @@ void load(schema& known, command_line line, const environment& variables,
       values.merge(read_json(known, text, file, faults));
   }
   assign(known, values, faults);
-  check(known, faults);
 }
 
 } // namespace
@@ -85,10 +84,13 @@ result<outcome> parse(schema& known, std::span<const char* const> args,
   load(known, line, variables, faults);
   if (line.print_schema)
     return printed(render_json_schema(known));
+  // A new configuration begins as what this prints, so that what must still be
+  // set is no fault yet.
+  if (line.print_config && faults.empty())
+    return printed(render_config(known));
+  check(known, faults);
   if (!faults.empty())
     return fail(errc::invalid, joined(faults));
-  if (line.print_config)
-    return printed(render_config(known));
   if (line.check_config)
     return printed("configuration is valid\n");
   return outcome{};

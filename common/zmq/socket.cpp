@@ -50,6 +50,19 @@ send_outcome refused() noexcept {
   }
 }
 
+/// An IPv4 address as itself: a socket that takes both families reports it as
+/// "[::ffff:127.0.0.1]".
+std::string plain(std::string endpoint) {
+  constexpr std::string_view mapped = "[::ffff:";
+  const auto at = endpoint.find(mapped);
+  const auto end = endpoint.find(']', at);
+  if (at != std::string::npos && end != std::string::npos) {
+    endpoint.erase(end, 1);
+    endpoint.erase(at, mapped.size());
+  }
+  return endpoint;
+}
+
 } // namespace
 
 result<socket> socket::open(context& owner, socket_kind kind,
@@ -151,7 +164,7 @@ result<std::string> socket::bind(const std::string& endpoint) {
   auto size = bound.size();
   if (zmq_getsockopt(handle_, ZMQ_LAST_ENDPOINT, bound.data(), &size) != 0)
     return failure(errc::bind_failed, endpoint);
-  return std::string{bound.data()};
+  return plain(bound.data());
 }
 
 result<void> socket::connect(const std::string& endpoint) {

@@ -65,7 +65,8 @@ result<void> client_node::open_session(runtime::app& app) {
       client_session::session::environment{thread_.loop(), app.sockets(),
                                            clock_, random_},
       client_session::settings{joined->trust, std::move(*gateways),
-                               session::session_class::client, chosen_.preset},
+                               session::session_class::client, chosen_.preset,
+                               chosen_.visit_period},
       client_session::session::keys{
           signer_, {encryption_.secret.duplicate(), encryption_.public_key}},
       handlers());
@@ -79,31 +80,32 @@ result<void> client_node::open_session(runtime::app& app) {
 }
 
 client_session::session_handlers client_node::handlers() {
-  return {
-      [this](const client::stream_content& content,
-             std::optional<client::reply_surbs::owner> owner) {
-        if (streams_ && owner)
-          streams_->on_reply(content, *owner, thread_.loop().now());
-      },
-      [this](const client::content& fragment, session::delivery_number number) {
-        messenger_->take(fragment, number);
-        is_disk_good_ = messenger_->is_disk_good();
-      },
-      [this](const std::shared_ptr<const topology::directory>& directory) {
-        has_topology_ = directory != nullptr;
-        if (directory)
-          log::info("client.topology", {{"epoch", directory->epoch().value()}});
-        else
-          log::warning("client.topology_stale");
-      },
-      [this](bool is_up, const std::string& why) {
-        is_connected_ = is_up;
-        why_down_ = why;
-        if (is_up)
-          log::info("client.connected");
-        else
-          log::warning("client.disconnected", {{"reason", why}});
-      }};
+  return {[this](const client::stream_content& content,
+                 std::optional<client::reply_surbs::owner> owner) {
+            if (streams_ && owner)
+              streams_->on_reply(content, *owner, thread_.loop().now());
+          },
+          [this](const client::content& fragment,
+                 const client_session::delivery& which) {
+            messenger_->take(fragment, which);
+            is_disk_good_ = messenger_->is_disk_good();
+          },
+          [this](const std::shared_ptr<const topology::directory>& directory) {
+            has_topology_ = directory != nullptr;
+            if (directory)
+              log::info("client.topology",
+                        {{"epoch", directory->epoch().value()}});
+            else
+              log::warning("client.topology_stale");
+          },
+          [this](bool is_up, const std::string& why) {
+            is_connected_ = is_up;
+            why_down_ = why;
+            if (is_up)
+              log::info("client.connected");
+            else
+              log::warning("client.disconnected", {{"reason", why}});
+          }};
 }
 
 result<void> client_node::open_proxy() {

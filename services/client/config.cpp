@@ -52,6 +52,10 @@ void describe(nephele::config::schema& known, config& values) {
   known.add("socks_port", &values.socks_port, "Its port; 0 takes a free one.");
   known.add("max_streams", &values.max_streams,
             "Connections through the proxy at one time.", range{1, 4096});
+  known.add("visit_period", &values.visit_period,
+            "How often to look whether messages wait at the second gateway.",
+            range{std::chrono::milliseconds{10'000},
+                  std::chrono::milliseconds{86'400'000}});
   known.add_rule([&values]() -> std::string {
     if (values.requester.empty())
       return {};

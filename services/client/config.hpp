@@ -4,6 +4,7 @@
 #include "common/config/schema.hpp"
 #include "common/session/preset.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@ struct config {
   std::string socks_host = "127.0.0.1";
   std::uint16_t socks_port = 1080;
   std::size_t max_streams = 256;
+  std::chrono::milliseconds visit_period = std::chrono::minutes{15};
 };
 
 /// Defaults below the user's home directory.

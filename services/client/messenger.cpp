@@ -83,10 +83,10 @@ messenger::open(parts with, const std::filesystem::path& data_dir) {
   auto* raw = self.get();
   auto box = client_session::mailbox::open(
       data_dir / "received.db", with.loop, with.time,
-      {[raw](nephele::session::delivery_number number) {
+      {[raw](const client_session::delivery& which) {
          raw->disk_good_ = true;
          if (raw->session_ != nullptr)
-           raw->session_->finished(number);
+           raw->session_->finished(which);
        },
        [raw] { raw->serve_waiters(); },
        [raw](const error&) { raw->disk_good_ = false; }});

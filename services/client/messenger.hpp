@@ -34,8 +34,8 @@ public:
   void serve(control_server& control);
 
   void take(const client::content& fragment,
-            nephele::session::delivery_number number) {
-    mailbox_->take(fragment, number);
+            const client_session::delivery& which) {
+    mailbox_->take(fragment, which);
   }
 
   [[nodiscard]] const client::message_outbox& outbox() const noexcept {

@@ -94,9 +94,10 @@ client_session::session_handlers requester_node::handlers() {
               streams_->on_content(content, loop_.now());
           },
       .on_fragment =
-          [this](const client::content&, session::delivery_number number) {
+          [this](const client::content&,
+                 const client_session::delivery& which) {
             // Nobody reads messages here; the gateway need not keep them.
-            session_->finished(number);
+            session_->finished(which);
           },
       .on_directory =
           [this](const std::shared_ptr<const topology::directory>& directory) {

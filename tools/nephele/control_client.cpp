@@ -48,7 +48,8 @@ result<nlohmann::json> control_client::ask(const std::string& type,
     while (socket_.receive(parts, 1) == zmq::receive_outcome::received) {
       const auto answer
           = nlohmann::json::parse(parts.front().text(), nullptr, false);
-      if (!answer.is_object() || answer.value("id", std::uint64_t{0}) != id)
+      const auto about = answer.is_object() ? answer.find("id") : answer.end();
+      if (about == answer.end() || *about != id)
         continue;
       const auto content = answer.value("body", nlohmann::json::object());
       if (answer.value("type", "") == "error")

@@ -6,6 +6,7 @@
 
 using namespace nephele;
 using namespace std::chrono_literals;
+using client_session::delivery;
 using client_session::mailbox;
 using session::delivery_number;
 
@@ -16,7 +17,7 @@ struct fixture {
   explicit fixture(const std::filesystem::path& file) : loop(time) {
     auto opened = mailbox::open(
         file, loop, time,
-        {[this](delivery_number n) { kept.push_back(n.value()); },
+        {[this](const delivery& one) { kept.push_back(one.number.value()); },
          [this] { ++deliveries; }, [this](const error&) { ++failures; }});
     REQUIRE(opened.has_value());
     box = std::move(*opened);
@@ -68,11 +69,13 @@ TEST_CASE("messages come out whole, in order, until they are confirmed") {
   {
     fixture f{file};
     const byte_vector whole(client::fragment_data_size, std::byte{5});
-    f.box->take(fragment(1, 1, 0, as_bytes("second")), delivery_number{10});
-    f.box->take(fragment(0, 2, 1, as_bytes("end")), delivery_number{11});
+    f.box->take(fragment(1, 1, 0, as_bytes("second")),
+                delivery{1, delivery_number{10}});
+    f.box->take(fragment(0, 2, 1, as_bytes("end")),
+                delivery{1, delivery_number{11}});
     REQUIRE(f.turn_until([&] { return f.kept.size() == 2; }));
     CHECK(f.read(9).empty());
-    f.box->take(fragment(0, 2, 0, whole), delivery_number{12});
+    f.box->take(fragment(0, 2, 0, whole), delivery{1, delivery_number{12}});
     REQUIRE(f.turn_until([&] { return f.deliveries > 0; }));
     CHECK(f.kept == std::vector<std::uint64_t>{10, 11, 12});
     CHECK(f.read(1).size() == 1);
@@ -95,7 +98,8 @@ TEST_CASE("a repeated fragment is taken, but delivers nothing twice") {
   const tests::scratch_directory folder;
   fixture f{folder.path() / "received.db"};
   for (std::uint64_t n = 1; n <= 3; ++n)
-    f.box->take(fragment(0, 1, 0, as_bytes("once")), delivery_number{n});
+    f.box->take(fragment(0, 1, 0, as_bytes("once")),
+                delivery{1, delivery_number{n}});
   REQUIRE(f.turn_until([&] { return f.kept.size() == 3; }));
   CHECK(f.read(9).size() == 1);
   CHECK(f.failures == 0);

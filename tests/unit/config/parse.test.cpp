@@ -226,6 +226,16 @@ TEST_CASE("what --print-config prints reads back as the same configuration") {
   CHECK(contains(printed->text, "// Mean delay."));
 }
 
+TEST_CASE("--print-config begins a configuration that lacks what is required") {
+  settings s;
+  s.name.clear();
+  CHECK_FALSE(parse(s, {}).has_value());
+  const auto printed = parse(s, {"--print-config"});
+  REQUIRE(printed.has_value());
+  CHECK(contains(printed->text, "\"name\": \"\""));
+  CHECK_FALSE(parse(s, {"--print-config", "--share", "much"}).has_value());
+}
+
 TEST_CASE("help, version, schema and check are answered with text") {
   settings s;
   CHECK(contains(parse(s, {"--help"})->text, "--hop-delay"));
