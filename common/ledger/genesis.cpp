@@ -2,6 +2,7 @@
 
 #include "common/ledger/accounts.hpp"
 #include "common/ledger/epochs.hpp"
+#include "common/ledger/vesting.hpp"
 
 #include <set>
 
@@ -92,6 +93,17 @@ void check_accounts(const genesis& checked, fault_list& faults) {
                    "account " + to_text(entry.owner) + ": listed twice");
 }
 
+void check_vesting(const genesis& checked, fault_list& faults) {
+  std::set<address> owners;
+  for (const auto& entry : checked.vesting) {
+    const auto name = "vesting of " + to_text(entry.owner);
+    faults.require(owners.insert(entry.owner).second, name + ": listed twice");
+    const auto sound = check_terms(terms_of(entry));
+    faults.require(sound.has_value(),
+                   sound ? std::string{} : name + ": " + sound.error().detail);
+  }
+}
+
 } // namespace
 
 std::vector<std::string> faults_of(const genesis& checked) {
@@ -101,6 +113,7 @@ std::vector<std::string> faults_of(const genesis& checked) {
     faults.require(false, fault);
   check_accounts(checked, faults);
   check_nodes(checked, faults);
+  check_vesting(checked, faults);
   const auto supply = supply_of(checked);
   faults.require(supply <= supply_cap, "supply: above " + to_text(supply_cap));
   faults.require(supply > checked.reward_pool
@@ -125,6 +138,8 @@ void install(block_context& block, const genesis& from) {
   credit_module(entries, modules::treasury, from.treasury);
   for (const auto& entry : from.accounts)
     credit(entries, entry.owner, entry.balance);
+  for (const auto& entry : from.vesting)
+    enter_vesting(entries, entry.owner, terms_of(entry));
 }
 
 } // namespace nephele::ledger

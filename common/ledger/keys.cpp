@@ -106,4 +106,8 @@ std::string performance(std::uint64_t epoch, std::uint32_t node) {
   return join("perf/", number(epoch)) + '/' + number(node);
 }
 
+std::string vesting(const address& owner) {
+  return join(vesting_accounts, to_hex(owner.span()));
+}
+
 } // namespace nephele::ledger::keys

@@ -26,6 +26,7 @@ inline constexpr std::string_view node_rewards = "nr/";
 inline constexpr std::string_view epoch_events = "eve/";
 inline constexpr std::string_view interval_events = "evi/";
 inline constexpr std::string_view unbonding = "unb/";
+inline constexpr std::string_view vesting_accounts = "vest/";
 
 /// A number of ten digits (32 bits) or twenty (64 bits).
 [[nodiscard]] std::string number(std::uint32_t value);
@@ -63,5 +64,7 @@ inline constexpr std::string_view unbonding = "unb/";
 [[nodiscard]] std::string roles(std::uint64_t epoch);
 [[nodiscard]] std::string snapshot(std::uint64_t epoch);
 [[nodiscard]] std::string performance(std::uint64_t epoch, std::uint32_t node);
+
+[[nodiscard]] std::string vesting(const address& owner);
 
 } // namespace nephele::ledger::keys

@@ -1,6 +1,7 @@
 #include "common/ledger/message_table.hpp"
 
 #include "common/ledger/bank.hpp"
+#include "common/ledger/vesting.hpp"
 
 #include <algorithm>
 
@@ -28,6 +29,8 @@ constexpr message_entry entry_of() {
 
 constexpr std::array table{
     entry_of<send>(),
+    entry_of<create_vesting>(),
+    entry_of<withdraw_vested>(),
 };
 
 static_assert(std::ranges::is_sorted(table, std::ranges::less{},

@@ -20,6 +20,9 @@ enum class message_kind : std::uint16_t {
   delegate = 20,
   undelegate = 21,
   withdraw_delegator = 22,
+
+  create_vesting = 30,
+  withdraw_vested = 31,
 };
 
 /// What the ledger knows about one kind of message. A message is a struct with

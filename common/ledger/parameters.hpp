@@ -85,6 +85,101 @@ struct reward_parameters {
   }
 };
 
+/// How monitors report and what follows. Shares and performances are in 10^-4.
+struct performance_parameters {
+  /// Measurement stops this long before an epoch ends; the first part of it is
+  /// for commitments, the rest for what they hide. In an epoch shorter than two
+  /// windows both shrink, so that the window is half of it.
+  std::uint32_t report_window_s = 300;
+  std::uint32_t commit_window_s = 120;
+  std::uint32_t reveals = 3;            ///< that a median needs
+  std::uint32_t mean_epochs = 24;       ///< of the mean that draws nodes
+  std::uint32_t carried_epochs = 12;    ///< how long the last median may serve
+  std::uint16_t deviation = 2000;       ///< from the median that is too much
+  std::uint16_t deviating_share = 3000; ///< of a report's nodes
+  std::uint32_t deviating_epochs = 24;  ///< in a row: the monitor is suspended
+  std::uint16_t jail_below = 1000;      ///< for all of mean_epochs
+  std::uint32_t jail_epochs = 24;
+  amount monitor_bond = tokens(1000);
+
+  [[nodiscard]] static auto fields(auto& self) {
+    return std::tie(self.report_window_s, self.commit_window_s, self.reveals,
+                    self.mean_epochs, self.carried_epochs, self.deviation,
+                    self.deviating_share, self.deviating_epochs,
+                    self.jail_below, self.jail_epochs, self.monitor_bond);
+  }
+};
+
+/// What validators must keep to and what they earn.
+struct validator_parameters {
+  std::uint32_t most = 100; ///< that sign blocks: those of most stake
+  amount min_self_stake = tokens(1000);
+  std::uint32_t unbonding_s = 604'800;
+  decimal power_share = decimal::ratio(67, 100); ///< the rest: by ticketbooks
+  std::uint32_t absence_blocks = 10'000;         ///< the window of absence
+  std::uint32_t absence_jail_s = 600;
+
+  [[nodiscard]] static auto fields(auto& self) {
+    return std::tie(self.most, self.min_self_stake, self.unbonding_s,
+                    self.power_share, self.absence_blocks, self.absence_jail_s);
+  }
+};
+
+/// Shares of the stake that an offence costs.
+struct slash_parameters {
+  decimal double_vote = decimal::ratio(5, 100);
+  decimal absence = decimal::ratio(1, 10'000);
+  decimal issuer_fault = decimal::ratio(10, 100);
+  decimal dealer_fault = decimal::ratio(1, 100);
+  decimal node_fault = decimal::ratio(1, 100);
+  decimal monitor_fault = decimal::ratio(1, 100);
+  std::uint32_t node_jail_epochs = 24;
+
+  [[nodiscard]] static auto fields(auto& self) {
+    return std::tie(self.double_vote, self.absence, self.issuer_fault,
+                    self.dealer_fault, self.node_fault, self.monitor_fault,
+                    self.node_jail_epochs);
+  }
+};
+
+/// Ticketbooks and their issuers.
+struct credential_parameters {
+  amount ticketbook_price = tokens(75);
+  std::uint32_t tickets = 50; ///< in a book
+  std::uint8_t types = 4;     ///< numbered from 0
+  std::uint32_t day_s = 86'400;
+  std::uint32_t validity_days = 7;
+  /// Of a redeemed ticket's price; the rest goes to the reward pool.
+  decimal gateway_share = decimal::ratio(30, 100);
+  decimal validator_share = decimal::ratio(10, 100);
+  std::uint32_t batch_gap_s = 60; ///< between two batches of a gateway
+  std::uint32_t dkg_phase_blocks = 600;
+
+  [[nodiscard]] static auto fields(auto& self) {
+    return std::tie(self.ticketbook_price, self.tickets, self.types, self.day_s,
+                    self.validity_days, self.gateway_share,
+                    self.validator_share, self.batch_gap_s,
+                    self.dkg_phase_blocks);
+  }
+};
+
+/// The register of service providers.
+struct service_parameters {
+  amount deposit = tokens(5);
+
+  [[nodiscard]] static auto fields(auto& self) {
+    return std::tie(self.deposit);
+  }
+};
+
+struct governance_parameters {
+  std::uint32_t voting_s = 604'800; ///< how long a proposal stays open
+
+  [[nodiscard]] static auto fields(auto& self) {
+    return std::tie(self.voting_s);
+  }
+};
+
 /// All that governance can change. A domain with parameters of its own adds a
 /// struct to `fields`.
 struct parameters {
@@ -92,9 +187,17 @@ struct parameters {
   stake_parameters stake;
   epoch_parameters epochs;
   reward_parameters rewards;
+  performance_parameters performance;
+  validator_parameters validators;
+  slash_parameters slashes;
+  credential_parameters credentials;
+  service_parameters services;
+  governance_parameters governance;
 
   [[nodiscard]] static auto fields(auto& self) {
-    return std::tie(self.fees, self.stake, self.epochs, self.rewards);
+    return std::tie(self.fees, self.stake, self.epochs, self.rewards,
+                    self.performance, self.validators, self.slashes,
+                    self.credentials, self.services, self.governance);
   }
 };
 
