@@ -28,7 +28,8 @@ public:
 
   [[nodiscard]] byte_span span() const noexcept { return bytes_; }
 
-  [[nodiscard]] byte_vector take() && noexcept { return std::move(bytes_); }
+  /// All of it; nothing is left.
+  [[nodiscard]] byte_vector take() noexcept { return std::move(bytes_); }
 
 private:
   byte_vector bytes_;
