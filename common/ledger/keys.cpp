@@ -110,4 +110,12 @@ std::string vesting(const address& owner) {
   return join(vesting_accounts, to_hex(owner.span()));
 }
 
+std::string service(std::uint32_t id) {
+  return join(services, number(id));
+}
+
+std::string service_offer(const address& owner, const byte_array<32>& offer) {
+  return join("spo/", to_hex(owner.span())) + '/' + to_hex(offer);
+}
+
 } // namespace nephele::ledger::keys

@@ -27,6 +27,8 @@ inline constexpr std::string_view epoch_events = "eve/";
 inline constexpr std::string_view interval_events = "evi/";
 inline constexpr std::string_view unbonding = "unb/";
 inline constexpr std::string_view vesting_accounts = "vest/";
+inline constexpr std::string_view services = "sp/";
+inline constexpr std::string_view next_service = "meta/next_service";
 
 /// A number of ten digits (32 bits) or twenty (64 bits).
 [[nodiscard]] std::string number(std::uint32_t value);
@@ -66,5 +68,10 @@ inline constexpr std::string_view vesting_accounts = "vest/";
 [[nodiscard]] std::string performance(std::uint64_t epoch, std::uint32_t node);
 
 [[nodiscard]] std::string vesting(const address& owner);
+
+[[nodiscard]] std::string service(std::uint32_t id);
+/// The id of an offer of `owner`; `offer` is a digest of kind and address.
+[[nodiscard]] std::string service_offer(const address& owner,
+                                        const byte_array<32>& offer);
 
 } // namespace nephele::ledger::keys

@@ -1,6 +1,7 @@
 #include "common/ledger/message_table.hpp"
 
 #include "common/ledger/bank.hpp"
+#include "common/ledger/services.hpp"
 #include "common/ledger/vesting.hpp"
 
 #include <algorithm>
@@ -31,6 +32,9 @@ constexpr std::array table{
     entry_of<send>(),
     entry_of<create_vesting>(),
     entry_of<withdraw_vested>(),
+    entry_of<register_service>(),
+    entry_of<update_service>(),
+    entry_of<remove_service>(),
 };
 
 static_assert(std::ranges::is_sorted(table, std::ranges::less{},

@@ -23,6 +23,10 @@ enum class message_kind : std::uint16_t {
 
   create_vesting = 30,
   withdraw_vested = 31,
+
+  register_service = 80,
+  update_service = 81,
+  remove_service = 82,
 };
 
 /// What the ledger knows about one kind of message. A message is a struct with
