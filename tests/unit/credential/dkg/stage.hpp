@@ -1,6 +1,8 @@
 #pragma once
 
 #include "common/credential/dkg/member.hpp"
+#include "common/credential/ps/aggregation.hpp"
+#include "common/pairing/hash.hpp"
 
 #include <doctest/doctest.h>
 
@@ -46,7 +48,8 @@ public:
       }
     }
     for (const auto& message : said) {
-      refused += round.accept(message, randomness) ? 0 : 1;
+      if (!round.accept(message, randomness))
+        ++refused;
       log.push_back(message);
     }
     round.end_phase();
