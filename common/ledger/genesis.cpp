@@ -1,7 +1,12 @@
 #include "common/ledger/genesis.hpp"
 
+#include "common/crypto/sha256.hpp"
 #include "common/ledger/accounts.hpp"
+#include "common/ledger/bonding.hpp"
 #include "common/ledger/epochs.hpp"
+#include "common/ledger/rewards.hpp"
+#include "common/ledger/roles.hpp"
+#include "common/ledger/snapshot.hpp"
 #include "common/ledger/vesting.hpp"
 
 #include <set>
@@ -124,22 +129,64 @@ std::vector<std::string> faults_of(const genesis& checked) {
   return std::move(faults).take();
 }
 
+namespace {
+
+/// Nobody could foresee a block's seed; whoever writes a genesis is trusted
+/// with more than its first draw.
+byte_array<32> genesis_seed(const genesis& from) {
+  return crypto::sha256({as_bytes("nephele-genesis-v1"),
+                         encode(std::string_view{from.chain_id}),
+                         encode(from.time_s)});
+}
+
+void install_pools(overlay& entries, const genesis& from, amount supply) {
+  credit_module(entries, modules::reward_pool, from.reward_pool);
+  credit_module(entries, modules::treasury, from.treasury);
+  reward_state state;
+  state.pool = decimal::of(from.reward_pool);
+  state.staking_supply
+      = decimal::of(from.staking_supply.is_zero() ? supply - from.reward_pool
+                                                  : from.staking_supply);
+  recompute(state, from.params);
+  store(entries, keys::reward_pool, state);
+}
+
+void install_nodes(block_context& block, const genesis& from) {
+  for (const auto& [owner, info, cost, pledge] : from.nodes) {
+    credit_module(block.entries, modules::bond, pledge);
+    node entered;
+    entered.owner = owner;
+    entered.info = info;
+    entered.pledge = pledge;
+    entered.principal = pledge;
+    enter_node(block, std::move(entered), cost, std::nullopt);
+  }
+}
+
+} // namespace
+
 void install(block_context& block, const genesis& from) {
   auto& entries = block.entries;
+  const auto supply = supply_of(from);
+  block.header.seed = genesis_seed(from);
   store(entries, keys::chain, chain_description{from.chain_id, from.token, 1});
   store(entries, keys::block, block_mark{0, from.time_s});
   store(entries, keys::parameters, from.params);
-  store(entries, keys::supply, supply_of(from));
+  store(entries, keys::supply, supply);
+  store(entries, keys::next_node, std::uint32_t{1});
+  store(entries, keys::next_event, std::uint64_t{0});
   epoch_state first;
   first.start_s = from.time_s;
   first.length_s = from.params.epochs.epoch_seconds;
   store(entries, keys::running_epoch, first);
-  credit_module(entries, modules::reward_pool, from.reward_pool);
-  credit_module(entries, modules::treasury, from.treasury);
   for (const auto& entry : from.accounts)
     credit(entries, entry.owner, entry.balance);
+  install_pools(entries, from, supply);
   for (const auto& entry : from.vesting)
     enter_vesting(entries, entry.owner, terms_of(entry));
+  install_nodes(block, from);
+  assign_roles(block, first.absolute);
+  write_snapshot(block, first.absolute);
 }
 
 } // namespace nephele::ledger

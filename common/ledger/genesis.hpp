@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/ledger/context.hpp"
+#include "common/ledger/node.hpp"
 
 namespace nephele::ledger {
 
@@ -11,65 +12,6 @@ struct token_description {
   [[nodiscard]] static auto fields(auto& self) {
     return std::tie(self.name, self.decimals);
   }
-};
-
-/// Where a node is reached; 0 where it does not listen.
-struct node_ports {
-  std::uint16_t mix = 0;
-  std::uint16_t clients = 0;
-  std::uint16_t http = 0;
-
-  [[nodiscard]] static auto fields(auto& self) {
-    return std::tie(self.mix, self.clients, self.http);
-  }
-
-  friend bool operator==(const node_ports&, const node_ports&) = default;
-};
-
-struct software_version {
-  std::uint16_t major = 0;
-  std::uint16_t minor = 0;
-  std::uint16_t patch = 0;
-
-  [[nodiscard]] static auto fields(auto& self) {
-    return std::tie(self.major, self.minor, self.patch);
-  }
-
-  friend auto operator<=>(const software_version&, const software_version&)
-      = default;
-};
-
-/// Bits of a node's roles.
-namespace role_bits {
-inline constexpr std::uint8_t mix = 1;
-inline constexpr std::uint8_t entry = 2;
-inline constexpr std::uint8_t exit = 4;
-inline constexpr std::uint8_t all = 7;
-} // namespace role_bits
-
-/// What a node says about itself.
-struct node_info {
-  identity key;
-  std::string host; ///< 1 to 255 bytes
-  node_ports ports;
-  software_version version;
-  std::uint8_t roles = 0; ///< role_bits
-
-  [[nodiscard]] static auto fields(auto& self) {
-    return std::tie(self.key, self.host, self.ports, self.version, self.roles);
-  }
-};
-
-/// What an operator asks for.
-struct node_cost {
-  decimal margin; ///< of the profit, before the rest is shared
-  amount interval_cost;
-
-  [[nodiscard]] static auto fields(auto& self) {
-    return std::tie(self.margin, self.interval_cost);
-  }
-
-  friend bool operator==(const node_cost&, const node_cost&) = default;
 };
 
 struct genesis_account {

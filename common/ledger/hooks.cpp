@@ -1,10 +1,28 @@
 #include "common/ledger/hooks.hpp"
 
 #include "common/ledger/epochs.hpp"
+#include "common/ledger/unbonding.hpp"
 
 namespace nephele::ledger {
 
+namespace {
+
+/// How long assignments and snapshots can be proved, in epochs.
+constexpr std::uint64_t kept_epochs = 48;
+
+void prune_epoch(block_context& block, std::uint64_t epoch) {
+  const auto kept = std::max<std::uint64_t>(
+      kept_epochs, 2 * block.params.epochs.epochs_per_rotation);
+  if (epoch < kept)
+    return;
+  block.entries.erase(keys::roles(epoch - kept));
+  block.entries.erase(keys::snapshot(epoch - kept));
+}
+
+} // namespace
+
 void begin_block(block_context& block) {
+  pay_unbonded(block);
   advance_epoch(block);
 }
 
@@ -18,8 +36,7 @@ void before_rewards(block_context& block, std::uint64_t epoch) {
 }
 
 void after_epoch(block_context& block, std::uint64_t epoch) {
-  static_cast<void>(block);
-  static_cast<void>(epoch);
+  prune_epoch(block, epoch);
 }
 
 } // namespace nephele::ledger

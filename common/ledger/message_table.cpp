@@ -1,6 +1,9 @@
 #include "common/ledger/message_table.hpp"
 
 #include "common/ledger/bank.hpp"
+#include "common/ledger/bonding.hpp"
+#include "common/ledger/delegation.hpp"
+#include "common/ledger/node_keys.hpp"
 #include "common/ledger/services.hpp"
 #include "common/ledger/vesting.hpp"
 
@@ -30,6 +33,17 @@ constexpr message_entry entry_of() {
 
 constexpr std::array table{
     entry_of<send>(),
+    entry_of<bond_node>(),
+    entry_of<update_node>(),
+    entry_of<announce_key>(),
+    entry_of<pledge_more>(),
+    entry_of<decrease_pledge>(),
+    entry_of<update_cost>(),
+    entry_of<unbond_node>(),
+    entry_of<withdraw_operator>(),
+    entry_of<delegate>(),
+    entry_of<undelegate>(),
+    entry_of<withdraw_delegator>(),
     entry_of<create_vesting>(),
     entry_of<withdraw_vested>(),
     entry_of<register_service>(),
