@@ -19,8 +19,8 @@ TIERS = [
     {"crypto", "wire", "pairing"},
     {"sphinx", "mixing", "topology", "credential", "ledger", "light_client",
      "messages", "session", "client", "stream"},
-    {"config", "genesis", "log", "metrics", "http", "store", "zmq", "link",
-     "bus", "key_dir", "tcp", "replication"},
+    {"config", "credential_documents", "genesis", "log", "metrics", "http",
+     "store", "zmq", "link", "bus", "key_dir", "tcp", "replication"},
     {"runtime", "node", "client_session"},
 ]
 SERVICE_TIER = len(TIERS)
@@ -47,8 +47,9 @@ THIRD_PARTY = {
     "httplib.h": {"http"},
     "spdlog": {"log"},
     "CLI": {"config", ("tier", SERVICE_TIER)},
-    "nlohmann": {"config", "bus", "genesis", "http", "messages", "session",
-                 "topology", ("tier", FIRST_FREE_TIER)},
+    "nlohmann": {"config", "bus", "credential_documents", "genesis", "http",
+                 "messages", "session", "topology",
+                 ("tier", FIRST_FREE_TIER)},
     "fmt": {ADAPTERS_UP},
     "tl": {("tier", 0)},
     "doctest": set(),
