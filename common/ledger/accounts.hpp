@@ -28,6 +28,7 @@ inline constexpr std::string_view unbonding = "unbonding";
 inline constexpr std::string_view fees = "fees";
 inline constexpr std::string_view treasury = "treasury";
 inline constexpr std::string_view deposits = "deposits";
+inline constexpr std::string_view monitors = "monitors";
 inline constexpr std::string_view burned = "burned";
 } // namespace modules
 

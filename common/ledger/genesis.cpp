@@ -4,6 +4,7 @@
 #include "common/ledger/accounts.hpp"
 #include "common/ledger/bonding.hpp"
 #include "common/ledger/epochs.hpp"
+#include "common/ledger/monitors.hpp"
 #include "common/ledger/rewards.hpp"
 #include "common/ledger/roles.hpp"
 #include "common/ledger/snapshot.hpp"
@@ -98,6 +99,13 @@ void check_accounts(const genesis& checked, fault_list& faults) {
                    "account " + to_text(entry.owner) + ": listed twice");
 }
 
+void check_monitors(const genesis& checked, fault_list& faults) {
+  std::set<address> owners;
+  for (const auto& owner : checked.monitors)
+    faults.require(owners.insert(owner).second,
+                   "monitor " + to_text(owner) + ": listed twice");
+}
+
 void check_vesting(const genesis& checked, fault_list& faults) {
   std::set<address> owners;
   for (const auto& entry : checked.vesting) {
@@ -119,6 +127,7 @@ std::vector<std::string> faults_of(const genesis& checked) {
   check_accounts(checked, faults);
   check_nodes(checked, faults);
   check_vesting(checked, faults);
+  check_monitors(checked, faults);
   const auto supply = supply_of(checked);
   faults.require(supply <= supply_cap, "supply: above " + to_text(supply_cap));
   faults.require(supply > checked.reward_pool
@@ -184,6 +193,8 @@ void install(block_context& block, const genesis& from) {
   install_pools(entries, from, supply);
   for (const auto& entry : from.vesting)
     enter_vesting(entries, entry.owner, terms_of(entry));
+  for (const auto& owner : from.monitors)
+    enter_monitor(entries, owner);
   install_nodes(block, from);
   assign_roles(block, first.absolute);
   write_snapshot(block, first.absolute);

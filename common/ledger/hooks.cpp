@@ -1,6 +1,7 @@
 #include "common/ledger/hooks.hpp"
 
 #include "common/ledger/epochs.hpp"
+#include "common/ledger/reports.hpp"
 #include "common/ledger/unbonding.hpp"
 
 namespace nephele::ledger {
@@ -31,8 +32,7 @@ void end_block(block_context& block) {
 }
 
 void before_rewards(block_context& block, std::uint64_t epoch) {
-  static_cast<void>(block);
-  static_cast<void>(epoch);
+  settle_reports(block, epoch);
 }
 
 void after_epoch(block_context& block, std::uint64_t epoch) {

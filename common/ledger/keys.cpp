@@ -1,5 +1,6 @@
 #include "common/ledger/keys.hpp"
 
+#include "common/ledger/entries.hpp"
 #include "common/ledger/errors.hpp"
 
 namespace nephele::ledger::keys {
@@ -35,6 +36,14 @@ std::uint64_t number_after(std::string_view key, std::string_view prefix) {
     value = value * 10 + static_cast<std::uint64_t>(c - '0');
   }
   return value;
+}
+
+address address_after(std::string_view key, std::string_view prefix) {
+  const auto digits = key.substr(prefix.size(), 2 * address::size);
+  const auto found = fixed_from_hex<address>(digits);
+  if (!found)
+    throw corrupt_entry{std::string{key}};
+  return *found;
 }
 
 std::string account(const address& owner) {
@@ -103,11 +112,23 @@ std::string snapshot(std::uint64_t epoch) {
 }
 
 std::string performance(std::uint64_t epoch, std::uint32_t node) {
-  return join("perf/", number(epoch)) + '/' + number(node);
+  return join(performances, number(epoch)) + '/' + number(node);
 }
 
 std::string vesting(const address& owner) {
   return join(vesting_accounts, to_hex(owner.span()));
+}
+
+std::string monitor(const address& owner) {
+  return join(monitors, to_hex(owner.span()));
+}
+
+std::string report_commitment(std::uint64_t epoch, const address& by) {
+  return join("pc/", number(epoch)) + '/' + to_hex(by.span());
+}
+
+std::string report(std::uint64_t epoch, const address& by) {
+  return join("pr/", number(epoch)) + '/' + to_hex(by.span());
 }
 
 std::string service(std::uint32_t id) {

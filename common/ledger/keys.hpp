@@ -27,6 +27,8 @@ inline constexpr std::string_view epoch_events = "eve/";
 inline constexpr std::string_view interval_events = "evi/";
 inline constexpr std::string_view unbonding = "unb/";
 inline constexpr std::string_view vesting_accounts = "vest/";
+inline constexpr std::string_view performances = "perf/";
+inline constexpr std::string_view monitors = "mon/";
 inline constexpr std::string_view services = "sp/";
 inline constexpr std::string_view next_service = "meta/next_service";
 
@@ -37,6 +39,10 @@ inline constexpr std::string_view next_service = "meta/next_service";
 /// The number that `key` has after `prefix`; the key is one of these.
 [[nodiscard]] std::uint64_t number_after(std::string_view key,
                                          std::string_view prefix);
+
+/// The address that `key` has after `prefix`, of which it is the next part.
+[[nodiscard]] address address_after(std::string_view key,
+                                    std::string_view prefix);
 
 [[nodiscard]] std::string account(const address& owner);
 [[nodiscard]] std::string module(std::string_view name);
@@ -68,6 +74,12 @@ inline constexpr std::string_view next_service = "meta/next_service";
 [[nodiscard]] std::string performance(std::uint64_t epoch, std::uint32_t node);
 
 [[nodiscard]] std::string vesting(const address& owner);
+
+[[nodiscard]] std::string monitor(const address& owner);
+/// What a monitor says of an epoch: first its hash, then the report itself.
+[[nodiscard]] std::string report_commitment(std::uint64_t epoch,
+                                            const address& by);
+[[nodiscard]] std::string report(std::uint64_t epoch, const address& by);
 
 [[nodiscard]] std::string service(std::uint32_t id);
 /// The id of an offer of `owner`; `offer` is a digest of kind and address.

@@ -3,7 +3,9 @@
 #include "common/ledger/bank.hpp"
 #include "common/ledger/bonding.hpp"
 #include "common/ledger/delegation.hpp"
+#include "common/ledger/monitors.hpp"
 #include "common/ledger/node_keys.hpp"
+#include "common/ledger/reports.hpp"
 #include "common/ledger/services.hpp"
 #include "common/ledger/vesting.hpp"
 
@@ -46,6 +48,10 @@ constexpr std::array table{
     entry_of<withdraw_delegator>(),
     entry_of<create_vesting>(),
     entry_of<withdraw_vested>(),
+    entry_of<bond_monitor>(),
+    entry_of<leave_monitor>(),
+    entry_of<commit_report>(),
+    entry_of<reveal_report>(),
     entry_of<register_service>(),
     entry_of<update_service>(),
     entry_of<remove_service>(),

@@ -24,6 +24,11 @@ enum class message_kind : std::uint16_t {
   create_vesting = 30,
   withdraw_vested = 31,
 
+  bond_monitor = 40,
+  leave_monitor = 41,
+  commit_report = 42,
+  reveal_report = 43,
+
   register_service = 80,
   update_service = 81,
   remove_service = 82,

@@ -23,19 +23,6 @@ struct node_ports {
   friend bool operator==(const node_ports&, const node_ports&) = default;
 };
 
-struct software_version {
-  std::uint16_t major = 0;
-  std::uint16_t minor = 0;
-  std::uint16_t patch = 0;
-
-  [[nodiscard]] static auto fields(auto& self) {
-    return std::tie(self.major, self.minor, self.patch);
-  }
-
-  friend auto operator<=>(const software_version&, const software_version&)
-      = default;
-};
-
 /// Bits of a node's roles.
 namespace role_bits {
 inline constexpr std::uint8_t mix = 1;

@@ -52,10 +52,10 @@ void check(const validator_parameters& checked, fault_list& require) {
 }
 
 void check(const slash_parameters& checked, fault_list& require) {
-  require(checked.double_vote <= one && checked.absence <= one
-              && checked.issuer_fault <= one && checked.dealer_fault <= one
-              && checked.node_fault <= one && checked.monitor_fault <= one,
-          "slashes: at most 1 each");
+  require(checked.double_vote < one && checked.absence < one
+              && checked.issuer_fault < one && checked.dealer_fault < one
+              && checked.node_fault < one && checked.monitor_fault < one,
+          "slashes: below 1 each");
 }
 
 void check(const credential_parameters& checked, fault_list& require) {

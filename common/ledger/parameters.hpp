@@ -1,6 +1,6 @@
 #pragma once
 
-#include "common/ledger/codec.hpp"
+#include "common/ledger/software_version.hpp"
 
 namespace nephele::ledger {
 
@@ -101,12 +101,15 @@ struct performance_parameters {
   std::uint16_t jail_below = 1000;      ///< for all of mean_epochs
   std::uint32_t jail_epochs = 24;
   amount monitor_bond = tokens(1000);
+  /// What nodes should run; 0.0.0: nobody's software is judged.
+  software_version latest;
 
   [[nodiscard]] static auto fields(auto& self) {
     return std::tie(self.report_window_s, self.commit_window_s, self.reveals,
                     self.mean_epochs, self.carried_epochs, self.deviation,
                     self.deviating_share, self.deviating_epochs,
-                    self.jail_below, self.jail_epochs, self.monitor_bond);
+                    self.jail_below, self.jail_epochs, self.monitor_bond,
+                    self.latest);
   }
 };
 
