@@ -1,6 +1,7 @@
 #include "common/node/host.hpp"
 
 #include "common/config/parse.hpp"
+#include "common/crypto/x25519_batch.hpp"
 #include "common/log/log.hpp"
 #include "common/node/traffic_metrics.hpp"
 
@@ -114,6 +115,14 @@ result<void> host::assemble(runtime::app& app, const settings& chosen,
 
 void host::show(runtime::app& app) {
   show_traffic(app.metrics(), mixer_->counts(), *upkeep_);
+  // Asked here first, so that no packet waits for the lanes' check.
+  const auto backend = crypto::chosen_x25519_backend();
+  log::info("node.crypto", {{"x25519", to_string(backend)}});
+  app.metrics()
+      .add_exact_gauge("x25519_lanes",
+                       "Scalar multiplications done at once: 8 with AVX-512 "
+                       "IFMA, otherwise 1.")
+      .set(backend == crypto::x25519_backend::ifma ? 8 : 1);
   auto& ready = app.http().readiness();
   ready.add("clock", [this] { return upkeep_->faults().clock; });
   ready.add("topology", [this] { return upkeep_->faults().topology; });

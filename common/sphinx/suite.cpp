@@ -1,5 +1,9 @@
 #include "common/sphinx/suite.hpp"
 
+#include "common/crypto/x25519_batch.hpp"
+
+#include <cassert>
+
 namespace nephele::sphinx {
 
 tl::expected<x25519_suite::route_secrets, errc>
@@ -22,22 +26,36 @@ x25519_suite::establish(std::span<const hop> route,
   return result;
 }
 
-tl::expected<hop_secrets, errc> x25519_suite::open(const private_key& key,
-                                                   element alpha) noexcept {
-  const auto shared = crypto::x25519(key.expose(), alpha);
-  if (!shared)
-    return tl::unexpected(errc::small_order);
-  return hop_secrets{*shared};
+void x25519_suite::open(std::span<opening> batch) noexcept {
+  assert(batch.size() <= batch_size);
+  std::array<crypto::x25519_job, batch_size> jobs;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    jobs[i].scalar = batch[i].key->expose().data();
+    jobs[i].point = batch[i].alpha;
+  }
+  crypto::x25519_batch(std::span{jobs}.first(batch.size()));
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (jobs[i].is_small_order)
+      batch[i].refusal = errc::small_order;
+    else
+      *batch[i].secrets = hop_secrets{jobs[i].result};
+  }
 }
 
-tl::expected<byte_array<alpha_size>, errc>
-x25519_suite::next_alpha(const hop_secrets& secrets, element alpha) noexcept {
-  const auto point = crypto::x25519(secrets.blinding(), alpha);
-  if (!point)
-    return tl::unexpected(errc::small_order);
-  byte_array<alpha_size> result{};
-  std::memcpy(result.data(), point->expose().data(), alpha_size);
-  return result;
+void x25519_suite::blind(std::span<blinding> batch) noexcept {
+  assert(batch.size() <= batch_size);
+  std::array<crypto::x25519_job, batch_size> jobs;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    jobs[i].scalar = batch[i].secrets->blinding().data();
+    jobs[i].point = batch[i].alpha;
+  }
+  crypto::x25519_batch(std::span{jobs}.first(batch.size()));
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (jobs[i].is_small_order)
+      batch[i].refusal = errc::small_order;
+    else
+      std::memcpy(batch[i].alpha, jobs[i].result.expose().data(), alpha_size);
+  }
 }
 
 } // namespace nephele::sphinx

@@ -3,6 +3,8 @@
 #include "common/sphinx/errors.hpp"
 #include "common/sphinx/hop_secrets.hpp"
 
+#include <optional>
+
 namespace nephele::sphinx {
 
 /// How a sender and each hop come to share a secret by way of the 32 bytes at
@@ -25,15 +27,33 @@ struct x25519_suite {
   [[nodiscard]] static tl::expected<route_secrets, errc>
   establish(std::span<const hop> route, const private_key& initial) noexcept;
 
-  /// A hop's side. Encodings of the same point (bit 255, values above the
-  /// prime) give the same secrets and so the same replay tag.
-  /// @returns errc::small_order if the secret would be zero.
-  [[nodiscard]] static tl::expected<hop_secrets, errc>
-  open(const private_key& key, element alpha) noexcept;
+  /// At most so many are opened or blinded at once.
+  static constexpr std::size_t batch_size = 32;
 
-  /// The alpha that the next hop gets, in canonical encoding.
-  [[nodiscard]] static tl::expected<byte_array<alpha_size>, errc>
-  next_alpha(const hop_secrets& secrets, element alpha) noexcept;
+  /// A hop's side of one packet: the secrets that it shares with the sender.
+  struct opening {
+    const private_key* key = nullptr;
+    /// alpha_size bytes.
+    const std::byte* alpha = nullptr;
+    /// Where the secrets go; untouched if the result is small_order.
+    hop_secrets* secrets = nullptr;
+    std::optional<errc> refusal;
+  };
+
+  /// Encodings of the same point (bit 255, values above the prime) give the
+  /// same secrets and so the same replay tag. Refused with errc::small_order
+  /// are those whose secret would be zero.
+  static void open(std::span<opening> batch) noexcept;
+
+  /// The alpha that the next hop gets.
+  struct blinding {
+    const hop_secrets* secrets = nullptr;
+    /// alpha_size bytes, replaced by the next ones in canonical encoding.
+    std::byte* alpha = nullptr;
+    std::optional<errc> refusal;
+  };
+
+  static void blind(std::span<blinding> batch) noexcept;
 };
 
 using suite = x25519_suite;

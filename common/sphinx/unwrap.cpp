@@ -2,58 +2,128 @@
 
 #include "common/sphinx/payload.hpp"
 
+#include <algorithm>
+
 namespace nephele::sphinx {
 
 namespace {
 
-void open_header(unwrap_job& job) noexcept {
-  if (job.packet.size() < header_size + payload_overhead)
-    return refuse(job, errc::too_short);
-  if (job.packet.size() < header_size + min_payload_size)
-    return refuse(job, errc::bad_payload);
-  const std::span<const std::byte, header_size> header
-      = job.packet.first<header_size>();
-  auto secrets = suite::open(*job.key, header_view{header}.alpha);
-  if (!secrets)
-    return refuse(job, secrets.error());
-  if (!is_authentic(header, *secrets))
-    return refuse(job, errc::bad_mac);
-  job.secrets = std::move(*secrets);
-  job.tag = job.secrets.tag();
-  job.state = unwrap_state::opened;
-}
-
-/// Turns the header into the next hop's.
-tl::expected<void, errc> make_next_header(const unwrap_job& job,
-                                          const routing_block& block) noexcept {
-  const auto header = job.packet.first<header_size>();
-  const auto alpha = header.first<alpha_size>();
-  const auto next = suite::next_alpha(job.secrets, alpha);
-  if (!next)
-    return tl::unexpected(next.error());
-  std::memcpy(alpha.data(), next->data(), alpha_size);
-  shift(block, header);
-  return {};
-}
-
-void finish_one(unwrap_job& job, version_set admitted) noexcept {
-  const std::span<const std::byte, header_size> header
-      = job.packet.first<header_size>();
-  const auto block = decipher(header_view{header}.routing, job.secrets);
-  const auto command = parse_command(block, admitted);
-  if (!command)
-    return refuse(job, command.error());
-  const bool forwards
-      = std::holds_alternative<forward_command>(command->action);
-  if (forwards) {
-    if (const auto advanced = make_next_header(job, block); !advanced)
-      return refuse(job, advanced.error());
+/// Refuses what is too small for the geometry.
+bool has_room(unwrap_job& job) noexcept {
+  if (job.packet.size() < header_size + payload_overhead) {
+    refuse(job, errc::too_short);
+    return false;
   }
-  remove_layer(job.secrets.payload_material(command->version), job.payload());
-  job.secrets.wipe();
+  if (job.packet.size() < header_size + min_payload_size) {
+    refuse(job, errc::bad_payload);
+    return false;
+  }
+  return true;
+}
+
+std::span<std::byte, header_size> header_of(const unwrap_job& job) noexcept {
+  return job.packet.first<header_size>();
+}
+
+/// At most suite::batch_size jobs.
+void open_some(std::span<unwrap_job> jobs) noexcept {
+  std::array<suite::opening, suite::batch_size> openings;
+  std::array<unwrap_job*, suite::batch_size> opened;
+  std::size_t count = 0;
+  for (auto& job : jobs)
+    if (job.state == unwrap_state::pending && has_room(job)) {
+      openings[count]
+          = {job.key, header_of(job).data(), &job.secrets, std::nullopt};
+      opened[count++] = &job;
+    }
+  suite::open(std::span{openings}.first(count));
+  for (std::size_t i = 0; i < count; ++i) {
+    auto& job = *opened[i];
+    if (openings[i].refusal)
+      refuse(job, *openings[i].refusal);
+    else if (!is_authentic(header_of(job), job.secrets))
+      refuse(job, errc::bad_mac);
+    else {
+      job.tag = job.secrets.tag();
+      job.state = unwrap_state::opened;
+    }
+  }
+}
+
+/// A job between its routing block and its next header.
+struct step {
+  unwrap_job* job = nullptr;
+  routing_block block{};
+};
+
+/// Reads the command. @returns false if the job was refused.
+bool read_command(step& at, version_set admitted) noexcept {
+  auto& job = *at.job;
+  const std::span<const std::byte, header_size> header = header_of(job);
+  at.block = decipher(header_view{header}.routing, job.secrets);
+  const auto command = parse_command(at.block, admitted);
+  if (!command) {
+    refuse(job, command.error());
+    return false;
+  }
   job.version = command->version;
   job.action = command->action;
-  job.state = forwards ? unwrap_state::forward : unwrap_state::final;
+  return true;
+}
+
+bool is_forward(const unwrap_job& job) noexcept {
+  return std::holds_alternative<forward_command>(job.action);
+}
+
+/// Turns headers into the next hops'; final ones have none.
+void advance(std::span<step> steps) noexcept {
+  std::array<suite::blinding, suite::batch_size> blindings;
+  std::array<step*, suite::batch_size> moving;
+  std::size_t count = 0;
+  for (auto& at : steps)
+    if (is_forward(*at.job)) {
+      blindings[count]
+          = {&at.job->secrets, header_of(*at.job).data(), std::nullopt};
+      moving[count++] = &at;
+    }
+  suite::blind(std::span{blindings}.first(count));
+  for (std::size_t i = 0; i < count; ++i) {
+    auto& job = *moving[i]->job;
+    if (blindings[i].refusal)
+      refuse(job, *blindings[i].refusal);
+    else
+      shift(moving[i]->block, header_of(job));
+  }
+}
+
+/// At most suite::batch_size jobs.
+void finish_some(std::span<unwrap_job> jobs, version_set admitted) noexcept {
+  std::array<step, suite::batch_size> steps;
+  std::size_t count = 0;
+  for (auto& job : jobs)
+    if (job.state == unwrap_state::opened) {
+      steps[count].job = &job;
+      count += read_command(steps[count], admitted) ? 1U : 0U;
+    }
+  advance(std::span{steps}.first(count));
+  for (auto& at : std::span{steps}.first(count)) {
+    auto& job = *at.job;
+    if (job.state != unwrap_state::opened)
+      continue;
+    remove_layer(job.secrets.payload_material(job.version), job.payload());
+    job.secrets.wipe();
+    job.state = is_forward(job) ? unwrap_state::forward : unwrap_state::final;
+  }
+}
+
+/// Cuts a batch into what the suite takes at once.
+template <class Work>
+void in_parts(std::span<unwrap_job> jobs, const Work& work) noexcept {
+  while (!jobs.empty()) {
+    const auto some = std::min(jobs.size(), suite::batch_size);
+    work(jobs.first(some));
+    jobs = jobs.subspan(some);
+  }
 }
 
 } // namespace
@@ -73,9 +143,7 @@ void unwrap_job::retry(const suite::private_key& with) noexcept {
 }
 
 void open_headers(std::span<unwrap_job> jobs) noexcept {
-  for (auto& job : jobs)
-    if (job.state == unwrap_state::pending)
-      open_header(job);
+  in_parts(jobs, [](auto some) { open_some(some); });
 }
 
 void refuse(unwrap_job& job, errc reason) noexcept {
@@ -85,9 +153,7 @@ void refuse(unwrap_job& job, errc reason) noexcept {
 }
 
 void finish(std::span<unwrap_job> jobs, version_set admitted) noexcept {
-  for (auto& job : jobs)
-    if (job.state == unwrap_state::opened)
-      finish_one(job, admitted);
+  in_parts(jobs, [admitted](auto some) { finish_some(some, admitted); });
 }
 
 unwrap_job unwrap(mutable_byte_span packet, const suite::private_key& key,

@@ -18,10 +18,12 @@ const crypto::x25519_secret& node_key() {
 void make_authentic(mutable_byte_span packet) {
   const auto header = packet.first<sphinx::header_size>();
   const sphinx::header_view view{header};
-  const auto secrets = sphinx::suite::open(node_key(), view.alpha);
-  if (!secrets)
+  sphinx::hop_secrets secrets;
+  sphinx::suite::opening one{&node_key(), view.alpha.data(), &secrets, {}};
+  sphinx::suite::open({&one, 1});
+  if (one.refusal)
     return;
-  const auto mac = crypto::hmac_sha256(secrets->mac_key(), view.routing);
+  const auto mac = crypto::hmac_sha256(secrets.mac_key(), view.routing);
   std::memcpy(view.mac.data(), mac.data(), sphinx::mac_size);
 }
 
@@ -55,8 +57,17 @@ void run(byte_span input) {
   check(job);
   require(job.state != sphinx::unwrap_state::refused
           || job.reason != sphinx::errc::bad_mac);
-  const auto repeated = sphinx::unwrap(again, node_key());
-  require(repeated.state == job.state && repeated.tag == job.tag);
+  // Once more, in the middle of a batch whose other packets are refused.
+  std::array<byte_vector, 5> others;
+  std::array<sphinx::unwrap_job, 5> batch;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    others[i] = i == 2 ? again : byte_vector(input.begin(), input.end());
+    batch[i].start(others[i], node_key());
+  }
+  sphinx::open_headers(batch);
+  sphinx::finish(batch, sphinx::all_versions);
+  require(batch[2].state == job.state && batch[2].tag == job.tag);
+  require(job.state == sphinx::unwrap_state::refused || others[2] == packet);
 }
 
 } // namespace nephele::fuzz

@@ -177,6 +177,43 @@ TEST_CASE("what a caller refuses between the stages stays refused") {
   CHECK(two == sent.packet);
 }
 
+TEST_CASE("a batch gives what single packets give") {
+  const auto seed = test::fresh_seed();
+  CAPTURE(seed);
+  crypto::seeded_random source{seed};
+  const sample one{1};
+  const sample two{2};
+  for (std::size_t count = 0; count <= 70; count += 7) {
+    std::vector<byte_vector> packets(count);
+    std::vector<byte_vector> alone(count);
+    std::vector<sphinx::unwrap_job> jobs(count);
+    std::vector<const sample*> from(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      // Two keys; good packets, altered headers and payloads, small order.
+      from[i] = source.below(2) == 0 ? &one : &two;
+      packets[i].assign(from[i]->packet.begin(), from[i]->packet.end());
+      if (source.below(3) == 0)
+        packets[i][source.below(packets[i].size())]
+            ^= static_cast<std::byte>(1U << source.below(8));
+      if (source.below(8) == 0)
+        std::fill_n(packets[i].begin(), 32, std::byte{0});
+      alone[i] = packets[i];
+      jobs[i].start(packets[i], from[i]->first_key());
+    }
+    sphinx::open_headers(jobs);
+    sphinx::finish(jobs, sphinx::all_versions);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto single = sphinx::unwrap(alone[i], from[i]->first_key());
+      CHECK(single.state == jobs[i].state);
+      CHECK(single.tag == jobs[i].tag);
+      if (single.state == sphinx::unwrap_state::refused)
+        CHECK(single.reason == jobs[i].reason);
+      else
+        CHECK(alone[i] == packets[i]);
+    }
+  }
+}
+
 TEST_CASE("a job that is used again knows nothing of its last packet") {
   const sample sent{1};
   auto packet = sent.packet;
