@@ -117,7 +117,9 @@ void print(const credential_bench::figure& figure) {
 void bench(const bench_options& options) {
   const auto watch = options.quick ? credential_bench::median_cpu_time(3, 1)
                                    : credential_bench::median_cpu_time(15, 30);
-  const auto figures = credential_bench::measure_ecash(watch);
+  auto figures = credential_bench::measure_ecash(watch);
+  for (auto& figure : credential_bench::measure_attributes(watch))
+    figures.push_back(std::move(figure));
   json all = json::array();
   for (const auto& figure : figures) {
     if (options.as_json)

@@ -3,9 +3,7 @@
 #include "common/credential/ecash/spending.hpp"
 #include "common/credential/ecash/verification.hpp"
 #include "common/credential/ps/trusted_dealer.hpp"
-#include "tools/nephele/credential_bench/measure.hpp"
-
-#include <stdexcept>
+#include "tools/nephele/credential_bench/recorder.hpp"
 
 namespace nephele::credential_bench {
 
@@ -15,45 +13,6 @@ namespace {
 
 constexpr std::size_t issuer_count = 4;
 constexpr std::uint64_t noon = 20'500ULL * 86'400 + 43'200;
-
-template <class T>
-T must(result<T> outcome) {
-  if (!outcome)
-    throw std::runtime_error{outcome.error().text()};
-  return *std::move(outcome);
-}
-
-void must_hold(bool condition) {
-  if (!condition)
-    throw std::runtime_error{"a valid proof was refused"};
-}
-
-pairing::operation_counts counts_of(const std::function<void()>& work) {
-  auto& now = pairing::operations();
-  now = {};
-  work();
-  return now;
-}
-
-/// Measures pieces of work and keeps the figures.
-class recorder {
-public:
-  explicit recorder(const stopwatch& watch) : watch_(watch) {}
-
-  void measure(std::string name, double goal, const std::function<void()>& work,
-               std::size_t pieces = 1) {
-    work(); // fills caches and tables
-    const auto counts = counts_of(work);
-    figures.push_back({std::move(name),
-                       watch_(work) / static_cast<double>(pieces), goal,
-                       counts});
-  }
-
-  std::vector<figure> figures;
-
-private:
-  const stopwatch& watch_;
-};
 
 /// A committee, a book and what is needed to spend it.
 struct scene {

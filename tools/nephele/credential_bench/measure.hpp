@@ -25,6 +25,10 @@ struct figure {
 /// Every operation of ticketbooks, for four issuers of whom three sign.
 [[nodiscard]] std::vector<figure> measure_ecash(const stopwatch& watch);
 
+/// Every operation of attribute credentials, for three issuers of whom two
+/// sign, and of the generation of a key by four.
+[[nodiscard]] std::vector<figure> measure_attributes(const stopwatch& watch);
+
 /// The median CPU time of one call over `samples` samples of at least
 /// `sample_ms` each.
 [[nodiscard]] stopwatch median_cpu_time(int samples, double sample_ms);

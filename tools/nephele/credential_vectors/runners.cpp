@@ -15,6 +15,9 @@ constexpr std::array files{
     known_file{"identify", check_identify},
     known_file{"negative", check_negative},
     known_file{"batch", check_batch},
+    known_file{"attr_issue", check_attr_issue},
+    known_file{"attr_show", check_attr_show},
+    known_file{"dkg", check_dkg},
 };
 
 } // namespace

@@ -27,6 +27,9 @@ void check_spend(const json&, const vector_folder&, check_list&);
 void check_identify(const json&, const vector_folder&, check_list&);
 void check_negative(const json&, const vector_folder&, check_list&);
 void check_batch(const json&, const vector_folder&, check_list&);
+void check_attr_issue(const json&, const vector_folder&, check_list&);
+void check_attr_show(const json&, const vector_folder&, check_list&);
+void check_dkg(const json&, const vector_folder&, check_list&);
 
 /// The outcome of one file.
 struct file_outcome {
