@@ -8,6 +8,7 @@
 #include "common/ledger/rewards.hpp"
 #include "common/ledger/roles.hpp"
 #include "common/ledger/snapshot.hpp"
+#include "common/ledger/validator_set.hpp"
 #include "common/ledger/vesting.hpp"
 
 #include <set>
@@ -106,6 +107,18 @@ void check_monitors(const genesis& checked, fault_list& faults) {
                    "monitor " + to_text(owner) + ": listed twice");
 }
 
+void check_validators(const genesis& checked, fault_list& faults) {
+  std::set<address> owners;
+  std::set<identity> keys;
+  for (const auto& [owner, key, stake] : checked.validators) {
+    const auto name = "validator of " + to_text(owner);
+    faults.require(owners.insert(owner).second, name + ": listed twice");
+    faults.require(keys.insert(key).second, name + ": key used twice");
+    faults.require(stake >= checked.params.validators.min_self_stake,
+                   name + ": stake below minimum");
+  }
+}
+
 void check_vesting(const genesis& checked, fault_list& faults) {
   std::set<address> owners;
   for (const auto& entry : checked.vesting) {
@@ -128,6 +141,7 @@ std::vector<std::string> faults_of(const genesis& checked) {
   check_nodes(checked, faults);
   check_vesting(checked, faults);
   check_monitors(checked, faults);
+  check_validators(checked, faults);
   const auto supply = supply_of(checked);
   faults.require(supply <= supply_cap, "supply: above " + to_text(supply_cap));
   faults.require(supply > checked.reward_pool
@@ -195,6 +209,9 @@ void install(block_context& block, const genesis& from) {
     enter_vesting(entries, entry.owner, terms_of(entry));
   for (const auto& owner : from.monitors)
     enter_monitor(entries, owner);
+  for (const auto& entered : from.validators)
+    enter_validator(block, entered);
+  update_validator_set(block);
   install_nodes(block, from);
   assign_roles(block, first.absolute);
   write_snapshot(block, first.absolute);

@@ -3,6 +3,7 @@
 #include "common/ledger/epochs.hpp"
 #include "common/ledger/reports.hpp"
 #include "common/ledger/unbonding.hpp"
+#include "common/ledger/validator_set.hpp"
 
 namespace nephele::ledger {
 
@@ -28,11 +29,12 @@ void begin_block(block_context& block) {
 }
 
 void end_block(block_context& block) {
-  static_cast<void>(block);
+  update_validator_set(block);
 }
 
 void before_rewards(block_context& block, std::uint64_t epoch) {
   settle_reports(block, epoch);
+  pay_validators(block);
 }
 
 void after_epoch(block_context& block, std::uint64_t epoch) {

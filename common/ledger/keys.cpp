@@ -131,6 +131,22 @@ std::string report(std::uint64_t epoch, const address& by) {
   return join("pr/", number(epoch)) + '/' + to_hex(by.span());
 }
 
+std::string validator(const address& owner) {
+  return join(validators, to_hex(owner.span()));
+}
+
+std::string validator_of_key(const identity& key) {
+  return join("vkey/", to_hex(key.span()));
+}
+
+std::string validator_stakes(const address& validator) {
+  return join("vdel/", to_hex(validator.span())) + '/';
+}
+
+std::string validator_stake(const address& validator, const address& owner) {
+  return validator_stakes(validator) + to_hex(owner.span());
+}
+
 std::string service(std::uint32_t id) {
   return join(services, number(id));
 }

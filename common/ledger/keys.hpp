@@ -29,6 +29,9 @@ inline constexpr std::string_view unbonding = "unb/";
 inline constexpr std::string_view vesting_accounts = "vest/";
 inline constexpr std::string_view performances = "perf/";
 inline constexpr std::string_view monitors = "mon/";
+inline constexpr std::string_view validators = "val/";
+/// Who signs blocks.
+inline constexpr std::string_view validator_set = "vset";
 inline constexpr std::string_view services = "sp/";
 inline constexpr std::string_view next_service = "meta/next_service";
 
@@ -80,6 +83,14 @@ inline constexpr std::string_view next_service = "meta/next_service";
 [[nodiscard]] std::string report_commitment(std::uint64_t epoch,
                                             const address& by);
 [[nodiscard]] std::string report(std::uint64_t epoch, const address& by);
+
+[[nodiscard]] std::string validator(const address& owner);
+/// The owner of a key that signs blocks, or did.
+[[nodiscard]] std::string validator_of_key(const identity& key);
+/// What is staked with a validator; by whom.
+[[nodiscard]] std::string validator_stakes(const address& validator);
+[[nodiscard]] std::string validator_stake(const address& validator,
+                                          const address& owner);
 
 [[nodiscard]] std::string service(std::uint32_t id);
 /// The id of an offer of `owner`; `offer` is a digest of kind and address.

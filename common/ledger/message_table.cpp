@@ -7,6 +7,7 @@
 #include "common/ledger/node_keys.hpp"
 #include "common/ledger/reports.hpp"
 #include "common/ledger/services.hpp"
+#include "common/ledger/validators.hpp"
 #include "common/ledger/vesting.hpp"
 
 #include <algorithm>
@@ -52,6 +53,11 @@ constexpr std::array table{
     entry_of<leave_monitor>(),
     entry_of<commit_report>(),
     entry_of<reveal_report>(),
+    entry_of<create_validator>(),
+    entry_of<edit_validator>(),
+    entry_of<stake_validator>(),
+    entry_of<unstake_validator>(),
+    entry_of<unjail>(),
     entry_of<register_service>(),
     entry_of<update_service>(),
     entry_of<remove_service>(),

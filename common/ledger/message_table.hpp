@@ -29,6 +29,12 @@ enum class message_kind : std::uint16_t {
   commit_report = 42,
   reveal_report = 43,
 
+  create_validator = 50,
+  edit_validator = 51,
+  stake_validator = 52,
+  unstake_validator = 53,
+  unjail = 54,
+
   register_service = 80,
   update_service = 81,
   remove_service = 82,
