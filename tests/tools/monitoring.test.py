@@ -30,6 +30,7 @@ class Monitoring(unittest.TestCase):
         self.root = Path(folder.name)
         for part in PARTS:
             shutil.copytree(ROOT / part, self.root / part)
+        self.boards = self.root / "helm/nephele/files/dashboards"
         self.rules = self.root / "helm/nephele/files/rules"
 
     def refused(self, part, keep_tests=False):
@@ -93,6 +94,27 @@ class Monitoring(unittest.TestCase):
     def test_a_rule_by_client_is_refused(self):
         self.edit(self.rules / "nodes.yaml", r"by \(namespace", "by (client")
         self.refused("groups by ['client']")
+
+    def test_a_dashboard_changed_by_hand_is_refused(self):
+        self.edit(self.boards / "mixnode.json", "Packets in", "Packets inward")
+        self.refused("is not what tools/render-dashboards makes")
+
+    def test_a_panel_of_one_namespace_is_refused(self):
+        self.edit(self.boards / "mixnode.json", r'(Packets in".*?)=~\\"\$namespace\\"',
+                  r'\1=\\"mine\\"')
+        self.refused("mixnode.json: Packets in: names a namespace")
+
+    def test_a_panel_that_does_not_parse_is_refused(self):
+        self.edit(self.boards / "mixnode.json", r"sum by \(pod", "sum by ((pod")
+        self.refused("mixnode.json: ")
+
+    def test_a_panel_by_client_is_refused(self):
+        self.edit(self.boards / "gateway.json", r"sum by \(pod", "sum by (peer")
+        self.refused("groups by ['peer']")
+
+    def test_two_dashboards_of_one_uid_are_refused(self):
+        self.edit(self.boards / "gateway.json", "nephele-gateway", "nephele-mixnode")
+        self.refused("two dashboards of one uid")
 
 
 if __name__ == "__main__":

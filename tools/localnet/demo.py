@@ -10,6 +10,7 @@ import time
 
 import figures
 import metrics
+import prometheus
 from check_run import CheckRun
 from network import Network
 from process import StartFailed
@@ -27,6 +28,8 @@ def arguments():
     parser.add_argument("--json", action="store_true",
                         help="print one JSON object at the end; progress goes to standard error")
     parser.add_argument("--keep", action="store_true", help="keep configs and logs")
+    parser.add_argument("--monitoring", action="store_true",
+                        help="also run Debian's Prometheus with the chart's alert rules")
     parser.add_argument("--binaries", default="build/release/bin", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -121,29 +124,49 @@ Ctrl-C stops everything.
 """, flush=True)
 
 
+def show_monitoring(watcher):
+    print(f"""Prometheus:     {watcher.address}
+  {watcher.address}/targets   what is scraped, every 5 s (60 s in production)
+  {watcher.address}/alerts    the chart's alerts; three clients are no crowd, so
+                                    NephelePrivacyFloor is pending: it is right
+
+Debian has no Grafana. With one of yours: add {watcher.address} as a Prometheus
+data source, then Dashboards > New > Import each of
+  {prometheus.DASHBOARDS}/*.json
+and choose that source and the namespace "{prometheus.NAMESPACE}".
+""", flush=True)
+
+
 def main():
     options = arguments()
     log = logger()
     network = Network(options.binaries, clients=CLIENTS, log=log)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     report = {"ok": False}
+    watcher = prometheus.Prometheus(network) if options.monitoring else None
     try:
         network.start()
         log("the network is up")
+        if watcher:
+            watcher.start()
+            log(f"Prometheus is up at {watcher.address}")
         if options.once:
             report = check(network, log)
         else:
             show(network)
+            if watcher:
+                show_monitoring(watcher)
             watch(network)
     except KeyboardInterrupt:
         report = {"ok": True}
         print()
-    except StartFailed as failure:
+    except (StartFailed, prometheus.Failed) as failure:
         report = {"ok": False, "cause": str(failure)}
         log(report["cause"])
     finally:
         log("stopping")
-        bad = network.stop()
+        bad = {} if not watcher or watcher.stop() else {"prometheus": "killed"}
+        bad |= network.stop()
         if bad and options.once:
             report = report | {"ok": False, "cause": f"did not stop cleanly: {bad}"}
         if not options.keep and report["ok"]:
