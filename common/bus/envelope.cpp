@@ -8,20 +8,22 @@ namespace {
 
 using nlohmann::json;
 
+/// Where the string that begins at `quote` ends, or the end of the text.
+std::size_t end_of_string(std::string_view text, std::size_t quote) noexcept {
+  auto i = quote + 1;
+  while (i < text.size() && text[i] != '"')
+    i += text[i] == '\\' ? 2 : 1;
+  return i;
+}
+
 /// Counts brackets outside strings; text that is no JSON may be miscounted,
 /// which the parser then refuses.
 bool is_shallow(std::string_view text) noexcept {
   std::size_t depth = 0;
-  auto in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = text[i];
-    if (in_string) {
-      if (c == '\\')
-        ++i;
-      else if (c == '"')
-        in_string = false;
-    } else if (c == '"') {
-      in_string = true;
+    if (c == '"') {
+      i = end_of_string(text, i);
     } else if (c == '{' || c == '[') {
       if (++depth > max_nesting)
         return false;

@@ -6,7 +6,7 @@ result<std::unique_ptr<feed_publisher>>
 feed_publisher::open(zmq::context& owner, zmq::zap_server& zap,
                      const feed_publisher_options& options,
                      const zmq::curve_pair& own,
-                     std::shared_ptr<zmq::policy> admits) {
+                     const std::shared_ptr<zmq::policy>& admits) {
   zmq::socket_settings settings;
   // A subscriber sends subscriptions only.
   settings.max_message = 1024;

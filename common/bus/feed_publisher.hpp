@@ -23,7 +23,7 @@ public:
   [[nodiscard]] static result<std::unique_ptr<feed_publisher>>
   open(zmq::context& owner, zmq::zap_server& zap,
        const feed_publisher_options& options, const zmq::curve_pair& own,
-       std::shared_ptr<zmq::policy> admits);
+       const std::shared_ptr<zmq::policy>& admits);
 
   [[nodiscard]] const std::string& endpoint() const noexcept {
     return endpoint_;

@@ -239,7 +239,8 @@ std::optional<parcel> message_outbox::next_for(recipient& to, steady_time now) {
   std::size_t messages = 0;
   for (auto* waiting : to.waiting) {
     bytes += waiting->bytes.size();
-    if (++messages > bounds_.window_messages
+    ++messages;
+    if (messages > bounds_.window_messages
         || (messages > 1 && bytes > bounds_.window_bytes))
       break;
     while (!waiting->retries.empty()) {

@@ -45,6 +45,7 @@ public:
   add_labelled_counter(std::string_view name, const std::string& help,
                        const std::string& label, const Values& values) {
     std::vector<std::pair<Enum, counter>> series;
+    series.reserve(std::size(values));
     for (const Enum value : values)
       series.emplace_back(value,
                           add_series(name, help, label, to_string(value)));

@@ -17,6 +17,10 @@ struct overloaded : Cases... {
   using Cases::operator()...;
 };
 
+// clang 14 does not deduce this by itself.
+template <class... Cases>
+overloaded(Cases...) -> overloaded<Cases...>;
+
 template <class Int>
 std::optional<Int> read_number(const json& body, const char* key) {
   const auto field = body.find(key);

@@ -39,9 +39,9 @@ result<std::shared_ptr<client_node>> client_node::open(runtime::app& app,
   return self;
 }
 
-client_node::client_node(runtime::app& app, const config& chosen,
+client_node::client_node(runtime::app& app, config chosen,
                          crypto::long_term_keys keys)
-    : chosen_(chosen), clock_(app.time()), signer_(keys.signer()),
+    : chosen_(std::move(chosen)), clock_(app.time()), signer_(keys.signer()),
       encryption_(crypto::x25519_pair_from<encryption_key>(
           std::move(*keys.encryption))),
       thread_(app.time()) {

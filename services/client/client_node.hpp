@@ -36,8 +36,7 @@ public:
   [[nodiscard]] std::uint16_t proxy_port() const noexcept;
 
 private:
-  client_node(runtime::app& app, const config& chosen,
-              crypto::long_term_keys keys);
+  client_node(runtime::app& app, config chosen, crypto::long_term_keys keys);
 
   [[nodiscard]] result<void> open_session(runtime::app& app);
   [[nodiscard]] result<void> open_proxy();

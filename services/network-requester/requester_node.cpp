@@ -32,9 +32,9 @@ requester_node::open(runtime::app& app, const config& chosen) {
   return node;
 }
 
-requester_node::requester_node(runtime::app& app, const config& chosen,
+requester_node::requester_node(runtime::app& app, config chosen,
                                crypto::long_term_keys keys)
-    : chosen_(chosen), clock_(app.time()), keys_(std::move(keys)),
+    : chosen_(std::move(chosen)), clock_(app.time()), keys_(std::move(keys)),
       signer_(keys_.signer()), loop_(clock_), meters_(app.metrics()) {
 }
 

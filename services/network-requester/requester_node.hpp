@@ -29,8 +29,7 @@ public:
   [[nodiscard]] const std::string& address() const noexcept { return address_; }
 
 private:
-  requester_node(runtime::app& app, const config& chosen,
-                 crypto::long_term_keys keys);
+  requester_node(runtime::app& app, config chosen, crypto::long_term_keys keys);
 
   [[nodiscard]] result<void> open_session(runtime::app& app);
   [[nodiscard]] client_session::session_handlers handlers();

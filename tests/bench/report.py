@@ -21,6 +21,8 @@ def main():
         report |= json.loads((folder / "bench.json").read_text())
     if (folder / "goodput.json").exists():
         report["goodput"] = json.loads((folder / "goodput.json").read_text())
+    for path in sorted(folder.glob("peer-*.json")):
+        report.setdefault("peers", {}).update(json.loads(path.read_text()))
     if as_json:
         print(json.dumps(report, indent=2))
     else:

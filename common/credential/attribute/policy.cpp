@@ -40,8 +40,7 @@ result<void> check_rule(const policy_rule& rule,
         || !of.encode(bound->bound))
       return fail(errc::bad_policy, of.name + ": bound");
   } else if (const auto years = std::get<age_rule>(rule.rule).years;
-             of.type != attribute_type::date || years == 0
-             || years > max_age) {
+             of.type != attribute_type::date || years == 0 || years > max_age) {
     return fail(errc::bad_policy, of.name + ": age");
   }
   return {};

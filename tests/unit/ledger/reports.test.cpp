@@ -22,7 +22,7 @@ struct report_stage {
   test::stage ledger{make()};
 
   [[nodiscard]] static std::deque<test::wallet> wallets(std::uint64_t first,
-                                                         std::size_t count) {
+                                                        std::size_t count) {
     std::deque<test::wallet> made;
     for (std::uint64_t i = 0; i < count; ++i)
       made.emplace_back(first + i);
