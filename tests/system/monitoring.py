@@ -81,10 +81,15 @@ class Monitoring(unittest.TestCase):
         cls.addClassCleanup(cls.network.stop)
         cls.network.start()
         cls.prometheus = Prometheus(cls.network, interval_s=1)
-        cls.addClassCleanup(cls.prometheus.stop)
+        cls.addClassCleanup(cls.stop_prometheus)
         cls.prometheus.start()
         cls.carry_traffic()
         cls.read_pages()
+
+    @classmethod
+    def stop_prometheus(cls):
+        if not cls.prometheus.stop():
+            raise AssertionError("Prometheus did not stop when it was asked to")
 
     @classmethod
     def carry_traffic(cls):
