@@ -20,6 +20,14 @@ u256 wide_product(u128 a, u128 b) noexcept {
           (middle << 64U) | (low & mask)};
 }
 
+/// Long division in base 2^64; needs value.high < divisor.
+u128 short_quotient(u256 value, std::uint64_t divisor) noexcept {
+  const u128 upper = (value.high << 64U) | (value.low >> 64U);
+  const u128 lower
+      = ((upper % divisor) << 64U) | static_cast<std::uint64_t>(value.low);
+  return ((upper / divisor) << 64U) | (lower / divisor);
+}
+
 /// Schoolbook division, a bit at a time; needs value.high < divisor.
 u128 quotient(u256 value, u128 divisor) noexcept {
   u128 rest = value.high;
@@ -46,7 +54,9 @@ u128 mul_div(u128 a, u128 b, u128 c) {
     return product.low / c;
   if (product.high >= c)
     throw arithmetic_fault{};
-  return quotient(product, c);
+  return c <= ~std::uint64_t{0}
+             ? short_quotient(product, static_cast<std::uint64_t>(c))
+             : quotient(product, c);
 }
 
 decimal mul(decimal a, decimal b) {

@@ -9,8 +9,7 @@ namespace nephele::test {
 class wallet {
 public:
   explicit wallet(std::uint64_t seed, std::string chain = "test-1")
-      : source_(seed), key_(crypto::make_signing_key(source_)),
-        chain_(std::move(chain)) {}
+      : key_(key_from(seed)), chain_(std::move(chain)) {}
 
   [[nodiscard]] const identity& id() const noexcept { return key_.id(); }
 
@@ -52,7 +51,11 @@ public:
   }
 
 private:
-  crypto::seeded_random source_;
+  [[nodiscard]] static crypto::signing_key key_from(std::uint64_t seed) {
+    crypto::seeded_random source{seed};
+    return crypto::make_signing_key(source);
+  }
+
   crypto::signing_key key_;
   std::string chain_;
   std::uint64_t nonce_ = 0;
