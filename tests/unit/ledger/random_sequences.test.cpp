@@ -7,6 +7,7 @@
 #include "common/ledger/machine.hpp"
 #include "common/ledger/roles.hpp"
 #include "common/ledger/slash.hpp"
+#include "tests/support/ledger/intervene.hpp"
 #include "tests/support/ledger/wallet.hpp"
 #include "tests/support/seed.hpp"
 #include "tests/unit/ledger/model/model.hpp"
@@ -104,16 +105,7 @@ private:
   void intervene(const Change& change) {
     auto outcome = ledger_->apply_checked_block(header(), {});
     REQUIRE(outcome.has_value());
-    overlay base{ledger_->entries()};
-    for (const auto& [key, value] : outcome->changes)
-      value ? base.put(key, *value) : base.erase(key);
-    overlay written{base};
-    block_context block{written, header(), {}, {}, {}};
-    change(block);
-    const auto more = written.changes();
-    outcome->entries = outcome->entries.with(more);
-    for (const auto& [key, value] : more)
-      outcome->changes.insert_or_assign(key, value);
+    test::intervene(*ledger_, header(), *outcome, change);
     commit(*outcome);
   }
 
