@@ -71,6 +71,16 @@ def expand(pattern):
             expand(pattern[:match.start()] + choice + pattern[match.end():])]
 
 
+def wait_for(condition, timeout=20):
+    """@returns whether it came true in time."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.3)
+    return True
+
+
 class Monitoring(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -101,12 +111,9 @@ class Monitoring(unittest.TestCase):
         browser.curl("--output", str(browser.folder / "one"), server.url("/page/0"),
                      timeout=30)
         messages.Sending(cls.network, "alice", "web", [b"hello" * 400], "one").wait(30)
-        deadline = time.monotonic() + 3 * EPOCH_S
-        while time.monotonic() < deadline:
-            rates = cls.prometheus.query("nephele_topology_indexer_companion_packets")
-            if rates and rates[0][1] > 0:
-                return
-            time.sleep(0.5)
+        if not wait_for(lambda: cls.prometheus.query(
+                "nephele_topology_indexer_companion_packets > 0"), 3 * EPOCH_S):
+            raise AssertionError("no epoch has measured a rate")
 
     @classmethod
     def read_pages(cls):
@@ -167,6 +174,17 @@ class Monitoring(unittest.TestCase):
         alerts = self.prometheus.query('ALERTS{severity="critical"}')
         self.assertEqual({labels["alertname"] for labels, _ in alerts},
                          {"NephelePrivacyFloor"})
+
+    def test_the_alert_about_a_dead_mix_names_it_and_ends_with_its_return(self):
+        mix = self.network.mix_names[-1]
+
+        def alerts():
+            return [labels["pod"] for labels, _ in
+                    self.prometheus.query('ALERTS{alertname="NepheleDown"}')]
+        self.network.processes[mix].kill()
+        self.assertTrue(wait_for(lambda: alerts() == [mix]), "no alert names it")
+        self.network.restart(mix)
+        self.assertTrue(wait_for(lambda: alerts() == []), "the alert stays")
 
 
 if __name__ == "__main__":
