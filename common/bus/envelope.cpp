@@ -12,7 +12,7 @@ using nlohmann::json;
 std::size_t end_of_string(std::string_view text, std::size_t quote) noexcept {
   auto i = quote + 1;
   while (i < text.size() && text[i] != '"')
-    i += text[i] == '\\' ? 2 : 1;
+    i += text[i] == '\\' ? 2U : 1U;
   return i;
 }
 
