@@ -118,6 +118,8 @@ std::string_view to_string(errc code) noexcept {
     return "BadEvidence";
   case errc::not_admin:
     return "NotAdmin";
+  case errc::no_proposal:
+    return "NoProposal";
   }
   return "Unknown";
 }

@@ -78,6 +78,7 @@ enum class errc : std::uint16_t {
   bad_evidence = 161,
   // Governance.
   not_admin = 170,
+  no_proposal = 171,
 };
 
 [[nodiscard]] std::string_view to_string(errc code) noexcept;

@@ -212,6 +212,8 @@ void install(block_context& block, const genesis& from) {
   for (const auto& entered : from.validators)
     enter_validator(block, entered);
   update_validator_set(block);
+  if (from.admin)
+    store(entries, keys::admin, address_of(*from.admin));
   install_nodes(block, from);
   assign_roles(block, first.absolute);
   write_snapshot(block, first.absolute);

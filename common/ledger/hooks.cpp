@@ -1,6 +1,9 @@
 #include "common/ledger/hooks.hpp"
 
+#include "common/ledger/deposits.hpp"
+#include "common/ledger/dkg.hpp"
 #include "common/ledger/epochs.hpp"
+#include "common/ledger/governance.hpp"
 #include "common/ledger/reports.hpp"
 #include "common/ledger/unbonding.hpp"
 #include "common/ledger/validator_set.hpp"
@@ -29,6 +32,8 @@ void begin_block(block_context& block) {
 }
 
 void end_block(block_context& block) {
+  advance_key_round(block);
+  prune_days(block);
   update_validator_set(block);
 }
 
@@ -39,6 +44,7 @@ void before_rewards(block_context& block, std::uint64_t epoch) {
 
 void after_epoch(block_context& block, std::uint64_t epoch) {
   prune_epoch(block, epoch);
+  close_proposals(block);
 }
 
 } // namespace nephele::ledger

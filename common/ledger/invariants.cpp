@@ -3,9 +3,12 @@
 #include "common/ledger/accounts.hpp"
 #include "common/ledger/delegation.hpp"
 #include "common/ledger/epochs.hpp"
+#include "common/ledger/monitors.hpp"
 #include "common/ledger/queue.hpp"
 #include "common/ledger/roles.hpp"
+#include "common/ledger/services.hpp"
 #include "common/ledger/unbonding.hpp"
+#include "common/ledger/validator_set.hpp"
 #include "common/ledger/vesting.hpp"
 
 namespace nephele::ledger {
@@ -117,6 +120,10 @@ void check_roles(const entry_reader& entries, faults& found) {
 
 std::vector<std::string> invariant_faults(const entry_reader& entries) {
   faults found = vesting_faults(entries);
+  for (const auto domain_faults :
+       {&monitor_faults, &service_faults, &validator_faults})
+    for (auto& fault : domain_faults(entries))
+      found.push_back(std::move(fault));
   check_coins(entries, found);
   check_stakes(entries, found);
   check_nodes(entries, found);

@@ -147,6 +147,89 @@ std::string validator_stake(const address& validator, const address& owner) {
   return validator_stakes(validator) + to_hex(owner.span());
 }
 
+std::string dkg(std::uint32_t key_epoch) {
+  return join("dkg/", number(key_epoch));
+}
+
+std::string dkg_messages(std::uint32_t key_epoch) {
+  return join("dkgm/", number(key_epoch)) + '/';
+}
+
+std::string dkg_messages(std::uint32_t key_epoch, key_phase phase) {
+  return dkg_messages(key_epoch) + padded(static_cast<std::uint8_t>(phase), 1)
+         + '/';
+}
+
+std::string dkg_message(std::uint32_t key_epoch, key_phase phase,
+                        std::uint16_t member, std::uint16_t accused) {
+  return dkg_messages(key_epoch, phase) + padded(member, 5) + '/'
+         + padded(accused, 5);
+}
+
+std::string dkg_verdicts(std::uint32_t key_epoch) {
+  return join("dkgv/", number(key_epoch)) + '/';
+}
+
+std::string dkg_verdict(std::uint32_t key_epoch, std::uint16_t member) {
+  return dkg_verdicts(key_epoch) + padded(member, 5);
+}
+
+std::string issuers(std::uint32_t key_epoch) {
+  return join("issuer/", number(key_epoch)) + '/';
+}
+
+std::string issuer(std::uint32_t key_epoch, const address& owner) {
+  return issuers(key_epoch) + to_hex(owner.span());
+}
+
+std::string deposit(std::uint64_t id) {
+  return join("dep/", number(id));
+}
+
+std::string deposit_of_key(const byte_array<48>& key) {
+  return join("depkey/", to_hex(key));
+}
+
+std::string barred(const address& owner) {
+  return join("barred/", to_hex(owner.span()));
+}
+
+std::string deposit_count(std::uint64_t day) {
+  return join(deposit_counts, number(day));
+}
+
+std::string issuance(std::uint64_t day, const address& issuer) {
+  return join(issuances, number(day)) + '/' + to_hex(issuer.span());
+}
+
+std::string serial(std::uint64_t day, const byte_array<48>& of) {
+  return join(serials, number(day)) + '/' + to_hex(of);
+}
+
+std::string tickets(std::uint64_t epoch, std::uint32_t node) {
+  return join("tick/", number(epoch)) + '/' + number(node);
+}
+
+std::string last_batch(std::uint32_t node) {
+  return join("batch/", number(node));
+}
+
+std::string evidence(const byte_array<32>& of) {
+  return join("ev/", to_hex(of));
+}
+
+std::string proposal(std::uint32_t id) {
+  return join(proposals, number(id));
+}
+
+std::string votes(std::uint32_t proposal) {
+  return join("vote/", number(proposal)) + '/';
+}
+
+std::string vote(std::uint32_t proposal, const address& voter) {
+  return votes(proposal) + to_hex(voter.span());
+}
+
 std::string service(std::uint32_t id) {
   return join(services, number(id));
 }

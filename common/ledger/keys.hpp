@@ -2,6 +2,12 @@
 
 #include "common/ledger/address.hpp"
 
+namespace nephele::ledger {
+
+enum class key_phase : std::uint8_t;
+
+} // namespace nephele::ledger
+
 /// The names of all entries of the state. Numbers are written with a fixed
 /// count of decimal digits, so that the order of keys is that of numbers;
 /// addresses and identities in lower-case hex.
@@ -32,6 +38,15 @@ inline constexpr std::string_view monitors = "mon/";
 inline constexpr std::string_view validators = "val/";
 /// Who signs blocks.
 inline constexpr std::string_view validator_set = "vset";
+/// Key rounds: the last, the running, the active one.
+inline constexpr std::string_view key_epochs = "meta/key_epochs";
+inline constexpr std::string_view next_deposit = "meta/next_deposit";
+inline constexpr std::string_view serials = "sn/";
+inline constexpr std::string_view issuances = "issue/";
+inline constexpr std::string_view deposit_counts = "depday/";
+inline constexpr std::string_view admin = "gov/admin";
+inline constexpr std::string_view next_proposal = "meta/next_proposal";
+inline constexpr std::string_view proposals = "prop/";
 inline constexpr std::string_view services = "sp/";
 inline constexpr std::string_view next_service = "meta/next_service";
 
@@ -91,6 +106,39 @@ inline constexpr std::string_view next_service = "meta/next_service";
 [[nodiscard]] std::string validator_stakes(const address& validator);
 [[nodiscard]] std::string validator_stake(const address& validator,
                                           const address& owner);
+
+/// A key round; what members sent in it, in a phase; their verdicts.
+[[nodiscard]] std::string dkg(std::uint32_t key_epoch);
+[[nodiscard]] std::string dkg_messages(std::uint32_t key_epoch);
+[[nodiscard]] std::string dkg_messages(std::uint32_t key_epoch,
+                                       key_phase phase);
+[[nodiscard]] std::string dkg_message(std::uint32_t key_epoch, key_phase phase,
+                                      std::uint16_t member,
+                                      std::uint16_t accused);
+[[nodiscard]] std::string dkg_verdicts(std::uint32_t key_epoch);
+[[nodiscard]] std::string dkg_verdict(std::uint32_t key_epoch,
+                                      std::uint16_t member);
+[[nodiscard]] std::string issuers(std::uint32_t key_epoch);
+[[nodiscard]] std::string issuer(std::uint32_t key_epoch, const address& owner);
+
+[[nodiscard]] std::string deposit(std::uint64_t id);
+[[nodiscard]] std::string deposit_of_key(const byte_array<48>& key);
+[[nodiscard]] std::string barred(const address& owner);
+/// Books paid for on a day; what an issuer issued on it.
+[[nodiscard]] std::string deposit_count(std::uint64_t day);
+[[nodiscard]] std::string issuance(std::uint64_t day, const address& issuer);
+/// A spent ticket.
+[[nodiscard]] std::string serial(std::uint64_t day, const byte_array<48>& of);
+/// Tickets that a node redeemed in an epoch; when it did last.
+[[nodiscard]] std::string tickets(std::uint64_t epoch, std::uint32_t node);
+[[nodiscard]] std::string last_batch(std::uint32_t node);
+
+/// An offence that was punished.
+[[nodiscard]] std::string evidence(const byte_array<32>& of);
+
+[[nodiscard]] std::string proposal(std::uint32_t id);
+[[nodiscard]] std::string votes(std::uint32_t proposal);
+[[nodiscard]] std::string vote(std::uint32_t proposal, const address& voter);
 
 [[nodiscard]] std::string service(std::uint32_t id);
 /// The id of an offer of `owner`; `offer` is a digest of kind and address.

@@ -3,10 +3,15 @@
 #include "common/ledger/bank.hpp"
 #include "common/ledger/bonding.hpp"
 #include "common/ledger/delegation.hpp"
+#include "common/ledger/deposits.hpp"
+#include "common/ledger/dkg.hpp"
+#include "common/ledger/evidence.hpp"
+#include "common/ledger/governance.hpp"
 #include "common/ledger/monitors.hpp"
 #include "common/ledger/node_keys.hpp"
 #include "common/ledger/reports.hpp"
 #include "common/ledger/services.hpp"
+#include "common/ledger/tickets.hpp"
 #include "common/ledger/validators.hpp"
 #include "common/ledger/vesting.hpp"
 
@@ -58,9 +63,17 @@ constexpr std::array table{
     entry_of<stake_validator>(),
     entry_of<unstake_validator>(),
     entry_of<unjail>(),
+    entry_of<deposit_ticketbook>(),
+    entry_of<commit_issuance>(),
+    entry_of<redeem_tickets>(),
+    entry_of<dkg_message>(),
+    entry_of<dkg_verdict>(),
+    entry_of<submit_evidence>(),
     entry_of<register_service>(),
     entry_of<update_service>(),
     entry_of<remove_service>(),
+    entry_of<gov>(),
+    entry_of<gov_vote>(),
 };
 
 static_assert(std::ranges::is_sorted(table, std::ranges::less{},

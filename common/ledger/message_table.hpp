@@ -35,9 +35,20 @@ enum class message_kind : std::uint16_t {
   unstake_validator = 53,
   unjail = 54,
 
+  deposit_ticketbook = 60,
+  commit_issuance = 61,
+  redeem_tickets = 62,
+  dkg_message = 65,
+  dkg_verdict = 66,
+
+  submit_evidence = 70,
+
   register_service = 80,
   update_service = 81,
   remove_service = 82,
+
+  gov = 90,
+  gov_vote = 91,
 };
 
 /// What the ledger knows about one kind of message. A message is a struct with

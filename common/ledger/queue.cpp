@@ -2,6 +2,7 @@
 
 #include "common/ledger/bonding.hpp"
 #include "common/ledger/delegation.hpp"
+#include "common/ledger/governance.hpp"
 #include "common/ledger/keys.hpp"
 
 #include <algorithm>
@@ -29,6 +30,7 @@ constexpr std::array table{
     settlement_of<pledge_more_event>(), settlement_of<decrease_pledge_event>(),
     settlement_of<unbond_event>(),      settlement_of<delegate_event>(),
     settlement_of<undelegate_event>(),  settlement_of<update_cost_event>(),
+    settlement_of<governance_event>(),
 };
 
 std::string_view prefix_of(queue which) noexcept {

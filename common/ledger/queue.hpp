@@ -13,6 +13,7 @@ enum class queued_kind : std::uint16_t {
   undelegate = 5,
 
   update_cost = 20,
+  governance = 21,
 };
 
 /// `eve/SEQ`, `evi/SEQ`: a change that waits for the end of the epoch or of the

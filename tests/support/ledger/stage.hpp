@@ -22,7 +22,8 @@ public:
     return from;
   }
 
-  explicit stage(const ledger::genesis& from) : machine_(make(from)) {}
+  explicit stage(const ledger::genesis& from)
+      : machine_(make(from)), header_{"test-1", 1, from.time_s, {}} {}
 
   /// One block with `transactions` at the present time.
   ledger::block_outcome run(const std::vector<byte_vector>& transactions) {
@@ -104,7 +105,7 @@ private:
   }
 
   ledger::machine machine_;
-  ledger::block_header header_{"test-1", 1, genesis_s, {}};
+  ledger::block_header header_;
   ledger::block_outcome last_;
 };
 
