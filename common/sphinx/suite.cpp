@@ -6,6 +6,30 @@
 
 namespace nephele::sphinx {
 
+namespace {
+
+/// A scalar times its packet's alpha, for each task; `take` gets the results
+/// that are not refused.
+template <class Task, class ScalarOf, class Take>
+void multiply(std::span<Task> batch, const ScalarOf& scalar_of,
+              const Take& take) noexcept {
+  assert(batch.size() <= x25519_suite::batch_size);
+  std::array<crypto::x25519_job, x25519_suite::batch_size> jobs;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    jobs[i].scalar = scalar_of(batch[i]).data();
+    jobs[i].point = batch[i].alpha;
+  }
+  crypto::x25519_batch(std::span{jobs}.first(batch.size()));
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (jobs[i].is_small_order)
+      batch[i].refusal = errc::small_order;
+    else
+      take(batch[i], jobs[i].result);
+  }
+}
+
+} // namespace
+
 tl::expected<x25519_suite::route_secrets, errc>
 x25519_suite::establish(std::span<const hop> route,
                         const private_key& initial) noexcept {
@@ -27,35 +51,19 @@ x25519_suite::establish(std::span<const hop> route,
 }
 
 void x25519_suite::open(std::span<opening> batch) noexcept {
-  assert(batch.size() <= batch_size);
-  std::array<crypto::x25519_job, batch_size> jobs;
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    jobs[i].scalar = batch[i].key->expose().data();
-    jobs[i].point = batch[i].alpha;
-  }
-  crypto::x25519_batch(std::span{jobs}.first(batch.size()));
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (jobs[i].is_small_order)
-      batch[i].refusal = errc::small_order;
-    else
-      *batch[i].secrets = hop_secrets{jobs[i].result};
-  }
+  multiply(
+      batch, [](const opening& one) { return one.key->expose(); },
+      [](opening& one, const crypto::shared_secret& shared) {
+        *one.secrets = hop_secrets{shared};
+      });
 }
 
 void x25519_suite::blind(std::span<blinding> batch) noexcept {
-  assert(batch.size() <= batch_size);
-  std::array<crypto::x25519_job, batch_size> jobs;
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    jobs[i].scalar = batch[i].secrets->blinding().data();
-    jobs[i].point = batch[i].alpha;
-  }
-  crypto::x25519_batch(std::span{jobs}.first(batch.size()));
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    if (jobs[i].is_small_order)
-      batch[i].refusal = errc::small_order;
-    else
-      std::memcpy(batch[i].alpha, jobs[i].result.expose().data(), alpha_size);
-  }
+  multiply(
+      batch, [](const blinding& one) { return one.secrets->blinding(); },
+      [](blinding& one, const crypto::shared_secret& point) {
+        std::memcpy(one.alpha, point.expose().data(), alpha_size);
+      });
 }
 
 } // namespace nephele::sphinx
