@@ -57,6 +57,7 @@ g1 g1::from_raw(const blst_p1& value) noexcept {
 
 g1_affine::g1_affine(const g1& point) noexcept {
   blst_p1_to_affine(&value_, &point.raw());
+  crypto::declassify(value_);
 }
 
 result<g1_affine> g1_affine::decode(byte_span bytes) {
@@ -110,19 +111,24 @@ g1_affine g1_affine::from_raw(const blst_p1_affine& value) noexcept {
 
 std::vector<g1_affine> to_affine(std::span<const g1> points) {
   // blst's shared inversion would spoil its neighbours for a neutral element.
-  std::vector<const blst_p1*> raw;
-  for (const auto& point : points)
-    if (!point.is_identity())
-      raw.push_back(&point.raw());
-  std::vector<blst_p1_affine> finite(raw.size());
-  if (!raw.empty())
-    blst_p1s_to_affine(finite.data(), raw.data(), raw.size());
-  std::vector<g1_affine> result;
-  result.reserve(points.size());
-  auto next = finite.begin();
-  for (const auto& point : points)
-    result.push_back(point.is_identity() ? g1_affine{}
-                                         : g1_affine::from_raw(*next++));
+  std::vector<const blst_p1*> finite;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const bool neutral = points[i].is_identity();
+    crypto::declassify(neutral);
+    if (neutral)
+      continue;
+    finite.push_back(&points[i].raw());
+    places.push_back(i);
+  }
+  std::vector<blst_p1_affine> converted(finite.size());
+  if (!finite.empty())
+    blst_p1s_to_affine(converted.data(), finite.data(), finite.size());
+  std::vector<g1_affine> result(points.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    crypto::declassify(converted[i]);
+    result[places[i]] = g1_affine::from_raw(converted[i]);
+  }
   return result;
 }
 

@@ -50,9 +50,9 @@ private:
   blst_p1 value_{};
 };
 
-/// An element of G1 in affine form: what is stored, decoded, and summed up by
-/// multi_exp. From outside only through the strict decoders, which refuse the
-/// neutral element.
+/// An element of G1 in affine form: what is stored, sent, decoded, and summed
+/// up by multi_exp. A point is public as soon as it has this form. From outside
+/// only through the strict decoders, which refuse the neutral element.
 class g1_affine {
 public:
   static constexpr std::size_t size = 48;

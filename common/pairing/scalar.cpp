@@ -36,7 +36,10 @@ byte_array<scalar::size> scalar::encode() const noexcept {
 }
 
 bool scalar::is_zero() const noexcept {
-  return *this == scalar{};
+  std::uint64_t bits = 0;
+  for (const auto limb : value_.l)
+    bits |= limb;
+  return bits == 0;
 }
 
 scalar scalar::inverse() const noexcept {

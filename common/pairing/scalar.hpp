@@ -30,6 +30,7 @@ public:
 
   [[nodiscard]] byte_array<size> encode() const noexcept;
 
+  /// In time that is independent of the value.
   [[nodiscard]] bool is_zero() const noexcept;
 
   /// 1/x; zero for zero. In time that is independent of the value.

@@ -21,7 +21,7 @@ void append_counter(byte_vector& to, std::uint32_t counter) {
 
 secret_scalar scalar_source::next_nonzero(byte_span transcript) {
   auto value = next(transcript);
-  while (value.expose().is_zero())
+  while (value.is_zero())
     value = next(transcript);
   return value;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/crypto/declassify.hpp"
 #include "common/crypto/secret.hpp"
 #include "common/pairing/scalar.hpp"
 
@@ -51,7 +52,17 @@ public:
 
   /// Declares the value public: a proof's response, which hides its witness
   /// behind a nonce that is never used again.
-  [[nodiscard]] const scalar& publish() const noexcept { return value_; }
+  [[nodiscard]] const scalar& publish() const noexcept {
+    crypto::declassify(value_);
+    return value_;
+  }
+
+  /// Whether it is zero, which may be known.
+  [[nodiscard]] bool is_zero() const noexcept {
+    const bool zero = value_.is_zero();
+    crypto::declassify(zero);
+    return zero;
+  }
 
   /// Reading for computation, easy to find; nothing may branch on it.
   [[nodiscard]] const scalar& expose() const noexcept { return value_; }

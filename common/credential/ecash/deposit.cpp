@@ -1,23 +1,25 @@
 #include "common/credential/ecash/deposit.hpp"
 
 #include "common/credential/ps/concatenation.hpp"
+#include "common/crypto/wiped_stack.hpp"
 #include "common/pairing/hash.hpp"
 
 namespace nephele::credential::ecash {
 
 pairing::secret_scalar book_secret(const wallet_seed& seed,
                                    std::uint64_t counter) {
-  byte_array<40> input;
-  std::memcpy(input.data(), seed.expose().data(), 32);
-  store_be(counter, std::span{input}.last<8>());
-  pairing::secret_scalar secret{
-      pairing::hash_to_scalar(pairing::scalar_purpose::wallet_secret, input)};
-  crypto::wipe(input);
-  return secret;
+  return crypto::on_wiped_stack([&] {
+    byte_array<40> input;
+    std::memcpy(input.data(), seed.expose().data(), 32);
+    store_be(counter, std::span{input}.last<8>());
+    return pairing::secret_scalar{
+        pairing::hash_to_scalar(pairing::scalar_purpose::wallet_secret, input)};
+  });
 }
 
 pairing::g1_affine book_public_key(const pairing::secret_scalar& secret) {
-  return pairing::g1_affine{secret * pairing::g1::generator()};
+  return crypto::on_wiped_stack(
+      [&] { return pairing::g1_affine{secret * pairing::g1::generator()}; });
 }
 
 day deposit::expiry() const noexcept {

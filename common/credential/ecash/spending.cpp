@@ -1,5 +1,7 @@
 #include "common/credential/ecash/spending.hpp"
 
+#include "common/crypto/wiped_stack.hpp"
+
 namespace nephele::credential::ecash {
 
 using pairing::g1;
@@ -89,9 +91,7 @@ witnesses witnesses_of(const wallet& wallet, std::uint16_t index) {
   return w;
 }
 
-} // namespace
-
-payment spend(const wallet& wallet, std::uint16_t index,
+payment build(const wallet& wallet, std::uint16_t index,
               const ps::signature& slot, const ps::verification_key& issuers,
               const pay_info& info, pairing::scalar_source& source) {
   payment paid;
@@ -127,6 +127,15 @@ payment spend(const wallet& wallet, std::uint16_t index,
   std::ranges::copy(commitments, paid.commitments.begin());
   paid.responses = respond(w, k, paid.challenge());
   return paid;
+}
+
+} // namespace
+
+payment spend(const wallet& wallet, std::uint16_t index,
+              const ps::signature& slot, const ps::verification_key& issuers,
+              const pay_info& info, pairing::scalar_source& source) {
+  return crypto::on_wiped_stack(
+      [&] { return build(wallet, index, slot, issuers, info, source); });
 }
 
 } // namespace nephele::credential::ecash

@@ -3,6 +3,7 @@
 #include "common/credential/ps/concatenation.hpp"
 #include "common/credential/ps/transcript.hpp"
 #include "common/crypto/sha256.hpp"
+#include "common/crypto/wiped_stack.hpp"
 #include "common/wire/reader.hpp"
 #include "common/wire/writer.hpp"
 
@@ -46,6 +47,23 @@ result<void> check_proof(const withdrawal_request& request,
   return {};
 }
 
+withdrawal_request build(const deposit& deposit, const ps::key_id& issuers,
+                         const pairing::secret_scalar& secret,
+                         pairing::scalar_source& source) {
+  const auto h = deposit.base(issuers);
+  auto log = begin(deposit, issuers);
+  const auto k = source.next(log.bytes());
+  const auto points
+      = pairing::to_affine(std::array{secret * h, k * g1::generator(), k * h});
+  withdrawal_request request;
+  request.public_key = deposit.public_key;
+  request.hidden_secret = points[0];
+  request.commitments = {points[1], points[2]};
+  const auto c = challenge(std::move(log), h, request);
+  request.response = (k + secret * c).publish();
+  return request;
+}
+
 } // namespace
 
 byte_array<withdrawal_request::size> withdrawal_request::encode() const {
@@ -82,18 +100,8 @@ withdrawal_request make_request(const deposit& deposit,
                                 const ps::key_id& issuers,
                                 const pairing::secret_scalar& secret,
                                 pairing::scalar_source& source) {
-  const auto h = deposit.base(issuers);
-  auto log = begin(deposit, issuers);
-  const auto k = source.next(log.bytes());
-  const auto points
-      = pairing::to_affine(std::array{secret * h, k * g1::generator(), k * h});
-  withdrawal_request request;
-  request.public_key = deposit.public_key;
-  request.hidden_secret = points[0];
-  request.commitments = {points[1], points[2]};
-  const auto c = challenge(std::move(log), h, request);
-  request.response = (k + secret * c).publish();
-  return request;
+  return crypto::on_wiped_stack(
+      [&] { return build(deposit, issuers, secret, source); });
 }
 
 result<void> check_request(const withdrawal_request& request,
@@ -109,9 +117,11 @@ result<g1_affine> issue(const ps::issuer_key& share, const ps::key_id& issuers,
   const auto h = deposit.base(issuers);
   if (auto fine = check_proof(request, deposit, issuers, h); !fine)
     return fail(std::move(fine).error());
-  const auto on_h = share.x + share.y[1] * deposit.eta()
-                    + share.y[2] * scalar{deposit.expiry_value()};
-  return g1_affine{on_h * h + share.y[0] * g1{request.hidden_secret}};
+  return crypto::on_wiped_stack([&] {
+    const auto on_h = share.x + share.y[1] * deposit.eta()
+                      + share.y[2] * scalar{deposit.expiry_value()};
+    return g1_affine{on_h * h + share.y[0] * g1{request.hidden_secret}};
+  });
 }
 
 byte_vector signed_request(const deposit& deposit,
