@@ -7,33 +7,17 @@
 #include "common/credential/ecash/spending.hpp"
 #include "common/credential/ecash/verification.hpp"
 #include "common/credential/ps/trusted_dealer.hpp"
+#include "tests/constant_time/marked.hpp"
 
 #include <cstdio>
 #include <string_view>
-#include <valgrind/memcheck.h>
 
 using namespace nephele;
 using namespace nephele::credential;
+using constant_time::mark;
+using constant_time::marked_scalars;
 
 namespace {
-
-template <class T>
-void mark(const T& secret) {
-  VALGRIND_MAKE_MEM_UNDEFINED(&secret, sizeof(secret));
-}
-
-/// Secret scalars, marked.
-class marked_scalars final : public pairing::scalar_source {
-public:
-  pairing::secret_scalar next(byte_span transcript) override {
-    auto value = source_.next(transcript);
-    mark(value);
-    return value;
-  }
-
-private:
-  pairing::seeded_scalars source_{as_bytes("constant time")};
-};
 
 /// The hedge hashes secrets: what comes out is marked because they are.
 pairing::secret_scalar hedged(const pairing::secret_scalar& secret) {
@@ -104,7 +88,7 @@ int run(bool leak) {
   const auto nonce = hedged(scene.secret);
   (void)pairing::g1_affine{nonce * pairing::g1::generator()};
   const auto book = withdraw(scene);
-  if (!book || !spend(scene, *book)) {
+  if (!book || !spend(scene, *book) || !constant_time::show_attributes()) {
     std::puts("an honest proof was refused");
     return 1;
   }

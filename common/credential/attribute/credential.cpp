@@ -1,5 +1,7 @@
 #include "common/credential/attribute/credential.hpp"
 
+#include "common/crypto/wiped_stack.hpp"
+
 namespace nephele::credential::attribute {
 
 using pairing::g1;
@@ -11,19 +13,23 @@ namespace {
 /// Σ o_i·Y_i: what the openings put on an answer under `key`.
 g1 blinding(const pending_credential& pending,
             const ps::verification_key& key) {
-  g1 sum;
-  for (std::size_t i = 0; i < pending.openings.size(); ++i)
-    sum += pending.openings[i] * g1{key.y1[pending.terms.hidden[i]]};
-  return sum;
+  return crypto::on_wiped_stack([&] {
+    g1 sum;
+    for (std::size_t i = 0; i < pending.openings.size(); ++i)
+      sum += pending.openings[i] * g1{key.y1[pending.terms.hidden[i]]};
+    return sum;
+  });
 }
 
 bool is_signed(const g1& s, const g1& h, const ps::prepared_key& key,
                std::span<const secret_scalar> messages) {
-  std::vector<g1> slots;
-  slots.reserve(messages.size());
-  for (const auto& message : messages)
-    slots.push_back(message * h);
-  return key.holds(s, h, slots);
+  const auto slots = crypto::on_wiped_stack([&] {
+    std::vector<g1> points;
+    for (const auto& message : messages)
+      points.push_back(message * h);
+    return pairing::to_affine(points);
+  });
+  return key.holds(s, h, std::vector<g1>{slots.begin(), slots.end()});
 }
 
 } // namespace
@@ -40,10 +46,10 @@ issuers::unblind(const ps::partial_signature& blinded,
     return fail(ps::errc::unknown_issuer, std::to_string(blinded.issuer));
   const ps::prepared_key share{published_.shares[blinded.issuer - 1U]};
   const auto h = signature_base(pending.terms, pending.request.commitment);
-  const auto s = g1{blinded.s} - blinding(pending, share.key());
+  const g1_affine s{g1{blinded.s} - blinding(pending, share.key())};
   if (!is_signed(s, h, share, messages))
     return fail(ps::errc::bad_partial, std::to_string(blinded.issuer));
-  return ps::partial_signature{blinded.issuer, g1_affine{s}};
+  return ps::partial_signature{blinded.issuer, s};
 }
 
 result<credential>
@@ -56,10 +62,10 @@ issuers::aggregate(std::span<const ps::partial_signature> blinded,
   if (!sum)
     return fail(std::move(sum).error());
   // The share keys' Y_i add up to the common ones, and so do the blindings.
-  const auto s = *sum - blinding(pending, key_.key());
+  const g1_affine s{*sum - blinding(pending, key_.key())};
   const auto h = signature_base(pending.terms, pending.request.commitment);
   if (is_signed(s, h, key_, messages))
-    return credential{std::move(messages), {g1_affine{h}, g1_affine{s}}};
+    return credential{std::move(messages), {g1_affine{h}, s}};
   std::string bad;
   for (const auto& partial : blinded)
     if (!unblind(partial, pending, messages))

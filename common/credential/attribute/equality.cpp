@@ -1,6 +1,8 @@
 #include "common/credential/attribute/equality.hpp"
 
 #include "common/crypto/constant_time.hpp"
+#include "common/crypto/declassify.hpp"
+#include "common/crypto/wiped_stack.hpp"
 
 #include <algorithm>
 
@@ -33,7 +35,33 @@ bool are_equal(const secret_scalar& a, const secret_scalar& b) {
   crypto::secret<scalar::size, struct compared_tag> second;
   a.encode_into(first.expose_mutable());
   b.encode_into(second.expose_mutable());
-  return crypto::constant_time_equal(first.expose(), second.expose());
+  const bool equal
+      = crypto::constant_time_equal(first.expose(), second.expose());
+  crypto::declassify(equal);
+  return equal;
+}
+
+result<equality_show> build(const equality_claim& claim,
+                            const credential_view& first,
+                            const credential_view& second,
+                            pairing::scalar_source& source) {
+  if (auto fine = claim.check(); !fine)
+    return fail(std::move(fine).error());
+  auto one = prover::begin(claim.first, *first.owned, *first.key, first.sets,
+                           source);
+  if (!one)
+    return fail(std::move(one).error());
+  auto other = prover::begin(claim.second, *second.owned, *second.key,
+                             second.sets, source, claim.second_slot,
+                             &one->nonce_of(claim.first_slot));
+  if (!other)
+    return fail(std::move(other).error());
+  if (!are_equal(first.owned->messages[claim.first_slot],
+                 second.owned->messages[claim.second_slot]))
+    return fail(errc::policy_not_met, "slots differ");
+  const auto c = challenge(claim, one->committed(), other->committed());
+  return equality_show{(*std::move(one)).respond(c),
+                       (*std::move(other)).respond(c)};
 }
 
 } // namespace
@@ -69,23 +97,8 @@ result<equality_show> prove_equality(const equality_claim& claim,
                                      const credential_view& first,
                                      const credential_view& second,
                                      pairing::scalar_source& source) {
-  if (auto fine = claim.check(); !fine)
-    return fail(std::move(fine).error());
-  auto one = prover::begin(claim.first, *first.owned, *first.key, first.sets,
-                           source);
-  if (!one)
-    return fail(std::move(one).error());
-  auto other = prover::begin(claim.second, *second.owned, *second.key,
-                             second.sets, source, claim.second_slot,
-                             &one->nonce_of(claim.first_slot));
-  if (!other)
-    return fail(std::move(other).error());
-  if (!are_equal(first.owned->messages[claim.first_slot],
-                 second.owned->messages[claim.second_slot]))
-    return fail(errc::policy_not_met, "slots differ");
-  const auto c = challenge(claim, one->committed(), other->committed());
-  return equality_show{(*std::move(one)).respond(c),
-                       (*std::move(other)).respond(c)};
+  return crypto::on_wiped_stack(
+      [&] { return build(claim, first, second, source); });
 }
 
 bool verify_equality(const equality_claim& claim, const equality_show& shown,

@@ -2,6 +2,7 @@
 
 #include "common/credential/ps/concatenation.hpp"
 #include "common/credential/ps/transcript.hpp"
+#include "common/crypto/wiped_stack.hpp"
 #include "common/pairing/multi_exp.hpp"
 #include "common/wire/reader.hpp"
 
@@ -102,6 +103,66 @@ bool is_proved(const issue_terms& terms, const issue_request& request,
   return true;
 }
 
+result<pending_credential>
+build_request(issue_terms terms, std::span<const secret_scalar> messages,
+              pairing::scalar_source& source) {
+  if (auto fine = terms.check(messages.size()); !fine)
+    return fail(std::move(fine).error());
+  const std::span slots{terms.hidden};
+  const auto message
+      = [&](std::size_t i) -> const auto& { return messages[slots[i]]; };
+  const auto start = begin("attr/issue/v1", terms);
+  const auto opening = source.next(start.bytes());
+  auto openings = draw(slots.size(), source, start.bytes());
+  const auto k_opening = source.next(start.bytes());
+  const auto k_openings = draw(slots.size(), source, start.bytes());
+  const auto k_messages = draw(slots.size(), source, start.bytes());
+
+  issue_request request;
+  request.commitment = g1_affine{commit(opening, slots, message)};
+  const auto h = signature_base(terms, request.commitment);
+  std::vector<g1> points;
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    points.push_back(openings[i] * g1::generator() + message(i) * h);
+  request.hidden = pairing::to_affine(points);
+  points = {commit(k_opening, slots, [&](std::size_t i) -> const auto& {
+    return k_messages[i];
+  })};
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    points.push_back(k_openings[i] * g1::generator() + k_messages[i] * h);
+  request.announcements = pairing::to_affine(points);
+
+  const auto c = challenge(terms, h, request);
+  request.responses.push_back((k_opening + opening * c).publish());
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    request.responses.push_back((k_openings[i] + openings[i] * c).publish());
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    request.responses.push_back((k_messages[i] + message(i) * c).publish());
+  return pending_credential{std::move(terms), std::move(request),
+                            std::move(openings)};
+}
+
+result<g1_affine> answer(const ps::issuer_key& share, const issue_terms& terms,
+                         const issue_request& request) {
+  if (auto fine = terms.check(share.y.size()); !fine)
+    return fail(std::move(fine).error());
+  const auto hidden = terms.hidden.size();
+  if (request.hidden.size() != hidden
+      || request.announcements.size() != hidden + 1
+      || request.responses.size() != 2 * hidden + 1)
+    return fail(errc::bad_statement, "issue request");
+  const auto h = signature_base(terms, request.commitment);
+  if (!is_proved(terms, request, h))
+    return fail(errc::invalid_proof, "issue request");
+  auto exponent = share.x.duplicate();
+  for (const auto& [slot, value] : terms.visible)
+    exponent = exponent + share.y[slot] * value;
+  auto blinded = exponent * h;
+  for (std::size_t i = 0; i < hidden; ++i)
+    blinded += share.y[terms.hidden[i]] * g1{request.hidden[i]};
+  return g1_affine{blinded};
+}
+
 } // namespace
 
 result<void> issue_terms::check(std::size_t slots) const {
@@ -176,61 +237,13 @@ result<issue_request> issue_request::decode(byte_span bytes,
 result<pending_credential>
 request_credential(issue_terms terms, std::span<const secret_scalar> messages,
                    pairing::scalar_source& source) {
-  if (auto fine = terms.check(messages.size()); !fine)
-    return fail(std::move(fine).error());
-  const std::span slots{terms.hidden};
-  const auto message
-      = [&](std::size_t i) -> const auto& { return messages[slots[i]]; };
-  const auto start = begin("attr/issue/v1", terms);
-  const auto opening = source.next(start.bytes());
-  auto openings = draw(slots.size(), source, start.bytes());
-  const auto k_opening = source.next(start.bytes());
-  const auto k_openings = draw(slots.size(), source, start.bytes());
-  const auto k_messages = draw(slots.size(), source, start.bytes());
-
-  issue_request request;
-  request.commitment = g1_affine{commit(opening, slots, message)};
-  const auto h = signature_base(terms, request.commitment);
-  std::vector<g1> points;
-  for (std::size_t i = 0; i < slots.size(); ++i)
-    points.push_back(openings[i] * g1::generator() + message(i) * h);
-  request.hidden = pairing::to_affine(points);
-  points = {commit(k_opening, slots, [&](std::size_t i) -> const auto& {
-    return k_messages[i];
-  })};
-  for (std::size_t i = 0; i < slots.size(); ++i)
-    points.push_back(k_openings[i] * g1::generator() + k_messages[i] * h);
-  request.announcements = pairing::to_affine(points);
-
-  const auto c = challenge(terms, h, request);
-  request.responses.push_back((k_opening + opening * c).publish());
-  for (std::size_t i = 0; i < slots.size(); ++i)
-    request.responses.push_back((k_openings[i] + openings[i] * c).publish());
-  for (std::size_t i = 0; i < slots.size(); ++i)
-    request.responses.push_back((k_messages[i] + message(i) * c).publish());
-  return pending_credential{std::move(terms), std::move(request),
-                            std::move(openings)};
+  return crypto::on_wiped_stack(
+      [&] { return build_request(std::move(terms), messages, source); });
 }
 
 result<g1_affine> issue(const ps::issuer_key& share, const issue_terms& terms,
                         const issue_request& request) {
-  if (auto fine = terms.check(share.y.size()); !fine)
-    return fail(std::move(fine).error());
-  const auto hidden = terms.hidden.size();
-  if (request.hidden.size() != hidden
-      || request.announcements.size() != hidden + 1
-      || request.responses.size() != 2 * hidden + 1)
-    return fail(errc::bad_statement, "issue request");
-  const auto h = signature_base(terms, request.commitment);
-  if (!is_proved(terms, request, h))
-    return fail(errc::invalid_proof, "issue request");
-  auto exponent = share.x.duplicate();
-  for (const auto& [slot, value] : terms.visible)
-    exponent = exponent + share.y[slot] * value;
-  auto answer = exponent * h;
-  for (std::size_t i = 0; i < hidden; ++i)
-    answer += share.y[terms.hidden[i]] * g1{request.hidden[i]};
-  return g1_affine{answer};
+  return crypto::on_wiped_stack([&] { return answer(share, terms, request); });
 }
 
 g1 signature_base(const issue_terms& terms, const g1_affine& commitment) {

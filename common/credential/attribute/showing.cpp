@@ -1,5 +1,8 @@
 #include "common/credential/attribute/showing.hpp"
 
+#include "common/crypto/declassify.hpp"
+#include "common/crypto/wiped_stack.hpp"
+
 #include <algorithm>
 
 namespace nephele::credential::attribute {
@@ -28,7 +31,7 @@ result<prover> prover::begin(const statement& claim, const credential& owned,
   if (claim.issuers != key.id())
     return fail(errc::unknown_issuer);
   for (const auto& [slot, value] : claim.disclosed)
-    if (owned.messages[slot].expose() != value)
+    if (owned.messages[slot].publish() != value)
       return fail(errc::policy_not_met, "slot " + std::to_string(slot));
   prover made{claim, owned, tied};
   if (auto found = made.find_members(sets); !found)
@@ -75,6 +78,7 @@ result<void> prover::find_digits(const range& range, const signed_set& digits) {
   for (const auto b : bytes.expose().first(scalar::size - range.digits))
     above |= b;
   // Whether the range holds is no secret: if not, nothing is shown at all.
+  crypto::declassify(above);
   if (above != std::byte{0})
     return fail(errc::policy_not_met, "slot " + std::to_string(range.slot));
   for (std::size_t k = 0; k < range.digits; ++k) {
@@ -221,11 +225,13 @@ show prover::respond(const scalar& c) && {
 result<show> prove(const statement& claim, const credential& owned,
                    const ps::prepared_key& key, published_sets sets,
                    pairing::scalar_source& source) {
-  auto making = prover::begin(claim, owned, key, sets, source);
-  if (!making)
-    return fail(std::move(making).error());
-  const auto c = challenge(claim, making->committed());
-  return (*std::move(making)).respond(c);
+  return crypto::on_wiped_stack([&]() -> result<show> {
+    auto making = prover::begin(claim, owned, key, sets, source);
+    if (!making)
+      return fail(std::move(making).error());
+    const auto c = challenge(claim, making->committed());
+    return (*std::move(making)).respond(c);
+  });
 }
 
 } // namespace nephele::credential::attribute

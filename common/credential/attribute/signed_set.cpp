@@ -1,6 +1,7 @@
 #include "common/credential/attribute/signed_set.hpp"
 
 #include "common/crypto/constant_time.hpp"
+#include "common/crypto/declassify.hpp"
 #include "common/crypto/sha256.hpp"
 #include "common/pairing/multi_exp.hpp"
 #include "common/pairing/pick.hpp"
@@ -148,6 +149,7 @@ signed_set::signature_on(const secret_scalar& value) const {
   crypto::wipe(wanted);
   crypto::wipe(std::as_writable_bytes(std::span{chosen}));
   // Whether there is one is no secret: without it nothing is shown at all.
+  crypto::declassify(found);
   if (found == 0)
     return fail(errc::policy_not_met, "no member of the set");
   return signature;

@@ -1,5 +1,7 @@
 #include "common/credential/dkg/member.hpp"
 
+#include "common/crypto/wiped_stack.hpp"
+
 namespace nephele::credential::dkg {
 
 using pairing::g1;
@@ -44,27 +46,34 @@ result<member> member::join(const round_terms& terms, member_number number,
       && (share == nullptr || share->index != role->deals_as
           || share->y.size() != terms.slots))
     return fail(errc::bad_terms, "no share to deal");
-  member joined;
-  joined.number_ = number;
-  joined.role_ = *role;
-  joined.session_ = source.next_nonzero({});
-  joined.registration_
-      = register_key(terms, number, joined.session_, source).encode();
-  if (role->deals_as != 0)
-    joined.polynomials_
-        = draw_polynomials(terms, source, deals_shares ? share : nullptr);
-  return joined;
+  return crypto::on_wiped_stack([&] {
+    member joined;
+    joined.number_ = number;
+    joined.role_ = *role;
+    joined.session_ = source.next_nonzero({});
+    joined.registration_
+        = register_key(terms, number, joined.session_, source).encode();
+    if (role->deals_as != 0)
+      joined.polynomials_
+          = draw_polynomials(terms, source, deals_shares ? share : nullptr);
+    return joined;
+  });
 }
 
 std::vector<message> member::speak(const round& seen,
                                    pairing::scalar_source& source) {
-  const auto say = [&](byte_span body) {
+  return crypto::on_wiped_stack([&] { return say(seen, source); });
+}
+
+std::vector<message> member::say(const round& seen,
+                                 pairing::scalar_source& source) {
+  const auto one = [&](byte_span body) {
     return std::vector<message>{
         {seen.current(), number_, {body.begin(), body.end()}}};
   };
   const auto is_known = seen.session_key(number_) != nullptr;
   if (seen.current() == phase::registering)
-    return say(registration_);
+    return one(registration_);
   if (!is_known)
     return {};
   switch (seen.current()) {
@@ -75,14 +84,14 @@ std::vector<message> member::speak(const round& seen,
     if (deal_.empty())
       deal_ = make_deal(seen.terms(), role_, polynomials_, session_,
                         seen.receivers());
-    return seen.current() == phase::dealing ? say(deal_)
-                                            : say(commit_to_deal(deal_));
+    return seen.current() == phase::dealing ? one(deal_)
+                                            : one(commit_to_deal(deal_));
   case phase::complaining:
     return complain(seen, source);
   case phase::confirming:
     if (!share(seen))
       return {};
-    return say(seen.confirmation(role_.receives_as));
+    return one(seen.confirmation(role_.receives_as));
   default:
     return {};
   }
@@ -120,6 +129,10 @@ result<ps::issuer_key> member::share_of(const round& seen,
 }
 
 result<ps::issuer_key> member::share(const round& seen) const {
+  return crypto::on_wiped_stack([&] { return sum_of_shares(seen); });
+}
+
+result<ps::issuer_key> member::sum_of_shares(const round& seen) const {
   if (role_.receives_as == 0 || seen.session_key(number_) == nullptr
       || (seen.current() != phase::confirming
           && seen.current() != phase::active))

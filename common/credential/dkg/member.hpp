@@ -43,6 +43,9 @@ public:
 private:
   member() = default;
 
+  [[nodiscard]] std::vector<message> say(const round& seen,
+                                         pairing::scalar_source& source);
+  [[nodiscard]] result<ps::issuer_key> sum_of_shares(const round& seen) const;
   [[nodiscard]] std::vector<message> complain(const round& seen,
                                               pairing::scalar_source& source);
   [[nodiscard]] result<ps::issuer_key> share_of(const round& seen,
