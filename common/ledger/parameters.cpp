@@ -121,7 +121,8 @@ std::vector<std::string> faults_of(const parameters& checked) {
               && stake.interval_cost_max <= supply_cap,
           "stake.interval_cost_min <= stake.interval_cost_max <= supply cap");
   require(stake.unbonding_epochs >= 1, "stake.unbonding_epochs: at least 1");
-  require(epochs.epoch_seconds >= 1, "epochs.epoch_seconds: at least 1");
+  require(epochs.epoch_seconds >= 1 && epochs.epoch_seconds <= 31'536'000,
+          "epochs.epoch_seconds: from 1 to 31536000");
   require(epochs.epochs_per_interval >= 1,
           "epochs.epochs_per_interval: at least 1");
   require(epochs.epochs_per_rotation >= 3,

@@ -53,6 +53,19 @@ verdict check_messages(const transaction& body) {
   return {};
 }
 
+/// A price times a limit may exceed every number; it must not stop the block.
+verdict check_fee(const transaction& checked, const fee_parameters& fees) {
+  try {
+    const auto least = least_fee(fees, checked.gas_limit);
+    if (checked.fee >= least)
+      return {};
+    return refuse(errc::fee_too_low, "fee ", checked.fee, " is below ", least);
+  } catch (const arithmetic_fault&) {
+    return refuse(errc::fee_too_low, "no fee pays for a gas limit of ",
+                  checked.gas_limit);
+  }
+}
+
 verdict run(block_context& block, const transaction& body) {
   message_context context{block, address_of(body.key), body.key, body.nonce};
   for (const auto& message : body.messages) {
@@ -115,9 +128,8 @@ verdict check_account(const transaction& checked, const entry_reader& entries,
   if (height > checked.expiry_height)
     return refuse(errc::expired, "valid up to block ", checked.expiry_height,
                   ", this is ", height);
-  if (const auto least = least_fee(fees, checked.gas_limit);
-      checked.fee < least)
-    return refuse(errc::fee_too_low, "fee ", checked.fee, " is below ", least);
+  if (auto enough = check_fee(checked, fees); !enough)
+    return enough;
   if (sender.balance < checked.fee)
     return refuse(errc::insufficient, "balance ", sender.balance,
                   " is below the fee of ", checked.fee);

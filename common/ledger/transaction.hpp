@@ -85,6 +85,7 @@ decode_transaction(byte_span bytes, std::string_view chain_id);
                                     std::uint64_t height);
 
 /// min_fee + ⌊gas_limit · gas_price⌋.
+/// @throws arithmetic_fault if that exceeds every amount.
 [[nodiscard]] amount least_fee(const fee_parameters& fees,
                                std::uint64_t gas_limit);
 

@@ -123,6 +123,17 @@ TEST_CASE_FIXTURE(two_accounts, "each common check has its refusal") {
   CHECK(balance(alice) == tokens(10) - amount{2000});
 }
 
+TEST_CASE_FIXTURE(two_accounts, "a gas limit that no fee pays for is refused") {
+  auto body = draft();
+  body.gas_limit = ~std::uint64_t{0};
+  body.fee = tokens(10);
+  CHECK(check_account(body, ledger.entries(),
+                      {amount{1000}, decimal::whole(1'000'000)}, 1)
+            .error()
+            .code
+        == errc::fee_too_low);
+}
+
 TEST_CASE_FIXTURE(two_accounts, "the checks go by their order") {
   auto body = draft();
   body.version = 2;
