@@ -12,6 +12,10 @@ struct block_header {
   std::uint64_t height = 0; ///< 1 first, without gaps
   std::uint64_t time_s = 0; ///< since 1970; never less than the block before
   byte_array<32> seed{};    ///< unpredictable; draws roles
+  /// Of those who sign blocks, as an engine of several processes sees it; an
+  /// engine of one leaves both empty.
+  std::vector<identity> absent{};       ///< did not sign the last block
+  std::vector<identity> double_voted{}; ///< proved to have signed two
 };
 
 struct tx_result {

@@ -5,6 +5,7 @@
 #include "common/ledger/epochs.hpp"
 #include "common/ledger/governance.hpp"
 #include "common/ledger/reports.hpp"
+#include "common/ledger/signers.hpp"
 #include "common/ledger/unbonding.hpp"
 #include "common/ledger/validator_set.hpp"
 
@@ -27,6 +28,7 @@ void prune_epoch(block_context& block, std::uint64_t epoch) {
 } // namespace
 
 void begin_block(block_context& block) {
+  judge_signers(block);
   pay_unbonded(block);
   advance_epoch(block);
 }

@@ -143,6 +143,10 @@ std::string validator_stakes(const address& validator) {
   return join("vdel/", to_hex(validator.span())) + '/';
 }
 
+std::string validator_absences(const address& owner) {
+  return join("vabs/", to_hex(owner.span()));
+}
+
 std::string validator_stake(const address& validator, const address& owner) {
   return validator_stakes(validator) + to_hex(owner.span());
 }

@@ -104,6 +104,7 @@ inline constexpr std::string_view next_service = "meta/next_service";
 [[nodiscard]] std::string validator_of_key(const identity& key);
 /// What is staked with a validator; by whom.
 [[nodiscard]] std::string validator_stakes(const address& validator);
+[[nodiscard]] std::string validator_absences(const address& owner);
 [[nodiscard]] std::string validator_stake(const address& validator,
                                           const address& owner);
 

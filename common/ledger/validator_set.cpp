@@ -1,6 +1,7 @@
 #include "common/ledger/validator_set.hpp"
 
 #include "common/ledger/accounts.hpp"
+#include "common/ledger/signers.hpp"
 #include "common/ledger/unbonding.hpp"
 
 #include <algorithm>
@@ -120,12 +121,6 @@ void update_validator_set(block_context& block) {
   store(entries, keys::validator_set, after);
 }
 
-decimal signed_ratio(const entry_reader& entries, const address& owner) {
-  static_cast<void>(entries);
-  static_cast<void>(owner);
-  return one;
-}
-
 void pay_validators(block_context& block) {
   auto& entries = block.entries;
   return_dust(entries);
@@ -141,7 +136,7 @@ void pay_validators(block_context& block) {
   const auto by_books = pot - by_power;
   for (auto& each : members) {
     const auto for_power = mul(mul(by_power, ratio_of(each.power, power)),
-                               signed_ratio(entries, each.owner))
+                               signed_ratio(block, each.owner))
                                .floor();
     const auto for_books
         = mul(by_books, ratio_of(each.held.issued, issued)).floor();

@@ -10,10 +10,6 @@ namespace nephele::ledger {
 /// nobody.
 void update_validator_set(block_context& block);
 
-/// How much of an epoch's blocks a validator signed, from 0 to 1.
-[[nodiscard]] decimal signed_ratio(const entry_reader& entries,
-                                   const address& owner);
-
 /// At the end of an epoch: shares mod/fees among those who sign blocks, by
 /// power and signatures and by the ticketbooks they issued; what division
 /// leaves stays. Pay goes to their stakes, after their commission.
