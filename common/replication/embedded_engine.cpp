@@ -166,6 +166,17 @@ void embedded_engine::read(
   look(*machine_);
 }
 
+result<transaction_result>
+embedded_engine::dry_run(byte_span transaction) const {
+  const std::shared_lock lock{state_};
+  const std::array one{byte_vector{transaction.begin(), transaction.end()}};
+  const auto time = head_.last ? head_.last->head.time : time_.wall();
+  auto effect = machine_->apply(input_of(head_.height() + 1, time, {}), one);
+  if (!effect)
+    return fail(errc::halted, effect.error().text());
+  return std::move(effect->results.at(0));
+}
+
 proven_answer embedded_engine::prove(std::string_view key) const {
   const std::shared_lock lock{state_};
   return {machine_->height(), machine_->app_hash(), machine_->prove(key)};
@@ -288,10 +299,10 @@ result<void> embedded_engine::keep(const block_record& block,
   {
     const std::unique_lock lock{state_};
     machine_->commit(std::move(effect));
+    head_.last = block.sealed;
+    head_.app_hash = block.app_hash;
+    head_.results_hash = results_hash;
   }
-  head_.last = block.sealed;
-  head_.app_hash = block.app_hash;
-  head_.results_hash = results_hash;
   reached("block.in_memory");
   return {};
 }

@@ -54,6 +54,8 @@ public:
   void stop() override;
   void
   read(const std::function<void(const state_machine&)>& look) const override;
+  [[nodiscard]] result<transaction_result>
+  dry_run(byte_span transaction) const override;
   [[nodiscard]] proven_answer prove(std::string_view key) const override;
 
   [[nodiscard]] block_store& blocks() override { return *store_; }

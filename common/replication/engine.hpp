@@ -52,6 +52,11 @@ public:
   virtual void read(const std::function<void(const state_machine&)>& look) const
       = 0;
 
+  /// What would become of the transaction in a block of its own at the last
+  /// block's time.
+  [[nodiscard]] virtual result<transaction_result>
+  dry_run(byte_span transaction) const = 0;
+
   [[nodiscard]] virtual proven_answer prove(std::string_view key) const = 0;
 
   /// Blocks, receipts and histories.

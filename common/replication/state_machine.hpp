@@ -84,8 +84,8 @@ public:
   /// Runs a block; the state stays as it is.
   /// @returns an error only if no block can be run any more.
   [[nodiscard]] virtual result<block_effect>
-  apply(const block_input& input, std::span<const byte_vector> transactions)
-      = 0;
+  apply(const block_input& input,
+        std::span<const byte_vector> transactions) const = 0;
 
   /// Makes the effect of the last apply the state.
   virtual void commit(block_effect effect) = 0;

@@ -26,7 +26,7 @@ public:
 
   [[nodiscard]] result<replication::block_effect>
   apply(const replication::block_input& input,
-        std::span<const byte_vector> transactions) override {
+        std::span<const byte_vector> transactions) const override {
     replication::block_effect effect;
     auto next = entries_;
     const auto count = [&](const std::string& key) {

@@ -84,6 +84,18 @@ TEST_CASE("a refused transaction enters no block, a failed one does") {
   CHECK((*block)->results.at(0).name == "asked_for");
 }
 
+TEST_CASE("a dry run tells the outcome and changes nothing") {
+  const tests::scratch_directory folder;
+  engine_stage stage{folder.path()};
+  REQUIRE(stage.open());
+  REQUIRE(stage.run("a+1"));
+  const auto before = stage.app_hash();
+  CHECK(stage.engine->dry_run(as_bytes("a+2"))->name == "ok");
+  CHECK(stage.engine->dry_run(as_bytes("?a"))->code == 7);
+  CHECK_FALSE(stage.engine->dry_run(as_bytes("!a"))->included);
+  CHECK(stage.app_hash() == before);
+}
+
 TEST_CASE("every header names the state that the block began with") {
   const tests::scratch_directory folder;
   engine_stage stage{folder.path()};
