@@ -8,7 +8,7 @@ COPY tools/bootstrap tools/fetch-blst tools/
 RUN tools/bootstrap build && tools/fetch-blst
 COPY . .
 ARG BINARIES="nephele nephele-mixnode nephele-gateway nephele-topology-indexer \
-    nephele-network-requester nephele-client"
+    nephele-network-requester nephele-client nephele-validator"
 RUN cmake --preset release -D NEPHELE_BENCH=OFF \
     && cmake --build build/release --target ${BINARIES} \
     && mkdir /out \

@@ -7,6 +7,10 @@ OTHER_KEY = "ab" * 32
 FAULTS = [
     # -- keys and types: the schema's words --------------------------------------
     ("an unknown key", "gatway: {replicas: 2}", "'gatway'", "not allowed"),
+    ("a ledger that the genesis does not have", "validator: {enabled: true}",
+     "network.genesis has no ledger"),
+    ("an idle block without unit", "validator: {idleBlock: 5}",
+     "validator/idleBlock"),
     ("an unknown nested key", "gateway: {replica: 2}", "'replica'", "not allowed"),
     ("a wrong type", "gateway: {replicas: two}", "/gateway/replicas", "want integer"),
     ("no gateway", "gateway: {replicas: 0}", "/gateway/replicas", "want 1"),

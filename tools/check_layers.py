@@ -19,8 +19,9 @@ TIERS = [
     {"crypto", "wire", "pairing"},
     {"sphinx", "mixing", "topology", "credential", "ledger", "light_client",
      "messages", "session", "client", "stream"},
-    {"config", "credential_documents", "genesis", "log", "metrics", "http",
-     "store", "zmq", "link", "bus", "key_dir", "tcp", "replication"},
+    {"config", "ledger_json", "credential_documents", "genesis", "log",
+     "metrics", "http", "store", "zmq", "link", "bus", "key_dir", "tcp",
+     "replication"},
     {"runtime", "node", "client_session"},
 ]
 SERVICE_TIER = len(TIERS)
@@ -48,7 +49,7 @@ THIRD_PARTY = {
     "spdlog": {"log"},
     "CLI": {"config", ("tier", SERVICE_TIER)},
     "nlohmann": {"config", "bus", "credential_documents", "genesis", "http",
-                 "messages", "session", "topology",
+                 "ledger_json", "messages", "session", "topology",
                  ("tier", FIRST_FREE_TIER)},
     "fmt": {ADAPTERS_UP},
     "tl": {("tier", 0)},

@@ -3,6 +3,7 @@
 #include "common/topology/limits.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace nephele::genesis {
 
@@ -80,6 +81,31 @@ std::vector<std::string> faults_of(const genesis& contents) {
   if (contents.services.size() > topology::max_services)
     faults.push_back("more than " + std::to_string(topology::max_services)
                      + " services");
+  std::ranges::move(ledger_faults_of(contents), std::back_inserter(faults));
+  return faults;
+}
+
+std::vector<std::string> ledger_faults_of(const genesis& contents) {
+  if (!contents.ledger)
+    return {};
+  std::vector<std::string> faults;
+  const auto& begin = *contents.ledger;
+  const auto& epochs = begin.params.epochs;
+  if (!contents.begins)
+    faults.emplace_back("a ledger needs a genesis_time, not now");
+  // Topology and ledger count the same epochs.
+  if (std::chrono::seconds{epochs.epoch_seconds}
+      != contents.parameters.epoch_length)
+    faults.push_back("ledger.parameters.epochs.epoch_seconds "
+                     + std::to_string(epochs.epoch_seconds)
+                     + " is not the epoch_length");
+  if (epochs.epochs_per_rotation != contents.parameters.epochs_per_rotation)
+    faults.push_back("ledger.parameters.epochs.epochs_per_rotation "
+                     + std::to_string(epochs.epochs_per_rotation)
+                     + " is not the network's "
+                     + std::to_string(contents.parameters.epochs_per_rotation));
+  for (const auto& fault : ledger::faults_of(begin))
+    faults.push_back("ledger: " + fault);
   return faults;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/genesis/admitted_node.hpp"
+#include "common/ledger/genesis.hpp"
 #include "common/topology/parameters.hpp"
 #include "common/topology/signed_document.hpp"
 
@@ -27,6 +28,9 @@ struct genesis {
   /// Identities that may hold sessions of class `service` at gateways.
   std::vector<identity> services;
 
+  /// How the network's ledger begins, if it has one. Its time is `begins`.
+  std::optional<ledger::genesis> ledger;
+
   /// Null for who is not admitted.
   [[nodiscard]] const admitted_node* find(const identity& id) const noexcept;
 
@@ -38,5 +42,10 @@ struct genesis {
 /// Everything that is wrong, one sentence each; empty if the network can
 /// begin.
 [[nodiscard]] std::vector<std::string> faults_of(const genesis& contents);
+
+/// Those of them that concern the ledger, which can begin before anybody is
+/// admitted.
+[[nodiscard]] std::vector<std::string>
+ledger_faults_of(const genesis& contents);
 
 } // namespace nephele::genesis

@@ -2,6 +2,7 @@
 
 #include "common/config/units.hpp"
 #include "common/genesis/utc.hpp"
+#include "common/ledger_json/genesis.hpp"
 #include "common/topology/decode_parts.hpp"
 #include "common/topology/limits.hpp"
 
@@ -16,11 +17,22 @@ using nlohmann::json;
 using topology::errc;
 using topology::json_reader;
 
-constexpr std::array known_keys{
-    "ack_hold",     "admitted",        "epoch_length",   "epochs_per_rotation",
-    "genesis_time", "layers",          "mean_hop_delay", "min_mixes_per_layer",
-    "network",      "overlap",         "services",       "signers",
-    "size_classes", "sphinx_versions", "threshold"};
+constexpr std::array known_keys{"ack_hold",
+                                "admitted",
+                                "epoch_length",
+                                "epochs_per_rotation",
+                                "genesis_time",
+                                "layers",
+                                "ledger",
+                                "mean_hop_delay",
+                                "min_mixes_per_layer",
+                                "network",
+                                "overlap",
+                                "services",
+                                "signers",
+                                "size_classes",
+                                "sphinx_versions",
+                                "threshold"};
 
 /// A duration such as "250ms"; `otherwise` where the field is missing.
 std::chrono::nanoseconds duration(json_reader& reader, const char* name,
@@ -91,6 +103,13 @@ admitted_node read_admitted(const json& value, json_reader& parent) {
   return node;
 }
 
+/// Seconds of a genesis_time; 0 where it is "now", which faults_of refuses.
+std::uint64_t seconds_of(const std::optional<wall_time>& begins) {
+  const auto since = begins.value_or(wall_time{}).time_since_epoch();
+  return static_cast<std::uint64_t>(
+      std::chrono::floor<std::chrono::seconds>(since).count());
+}
+
 void refuse_unknown(const json& value, json_reader& reader) {
   for (const auto& [name, field] : value.items())
     if (std::ranges::find(known_keys, name) == known_keys.end())
@@ -123,6 +142,14 @@ result<genesis> parse(std::string_view text) {
         = topology::read_identities(reader, "services", topology::max_services);
   if (const auto fine = reader.outcome(); !fine)
     return fail(fine.error());
+  if (!reader.has("ledger"))
+    return contents;
+  auto begin = ledger_json::genesis_from_json(
+      ledger_json::json(value->at("ledger")), contents.parameters.network,
+      seconds_of(contents.begins));
+  if (!begin)
+    return fail(errc::malformed, begin.error().context());
+  contents.ledger = *std::move(begin);
   return contents;
 }
 

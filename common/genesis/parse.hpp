@@ -7,7 +7,7 @@
 namespace nephele::genesis {
 
 /// Bytes of a genesis file.
-inline constexpr std::size_t max_size = 1'000'000;
+inline constexpr std::size_t max_size = 16'000'000;
 
 /// Parses types and ranges; unknown keys are refused, as people write the
 /// file. See faults_of for what belongs together.

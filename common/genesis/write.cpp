@@ -2,6 +2,7 @@
 
 #include "common/config/units.hpp"
 #include "common/genesis/utc.hpp"
+#include "common/ledger_json/genesis.hpp"
 #include "common/topology/encode.hpp"
 
 #include <nlohmann/json.hpp>
@@ -62,6 +63,8 @@ std::string write(const genesis& contents) {
     admitted.push_back(entry(node));
   value["admitted"] = std::move(admitted);
   value["services"] = hex_list(contents.services);
+  if (contents.ledger)
+    value["ledger"] = ledger_json::to_json(*contents.ledger);
   return value.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -5,7 +5,7 @@
 namespace nephele::light_client {
 
 /// Of a chain's name, in bytes.
-inline constexpr std::size_t max_chain_id = 50;
+inline constexpr std::size_t max_chain_id = 64;
 
 /// Signatures of one commit.
 inline constexpr std::size_t max_signatures = 1'000;

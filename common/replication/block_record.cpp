@@ -75,7 +75,8 @@ block_input input_of(std::uint64_t height, wall_time time,
                      const byte_array<32>& seed) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
   return {height,
-          static_cast<std::uint64_t>(seconds.time_since_epoch().count()), seed};
+          static_cast<std::uint64_t>(seconds.time_since_epoch().count()), seed,
+          false};
 }
 
 hash hash_of_transaction(byte_span transaction) {

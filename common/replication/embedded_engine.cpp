@@ -2,6 +2,8 @@
 
 #include "common/replication/snapshot.hpp"
 
+#include <algorithm>
+
 namespace nephele::replication {
 
 namespace {
@@ -139,8 +141,14 @@ void embedded_engine::stop() {
 void embedded_engine::submit(byte_vector transaction, acknowledgement then) {
   {
     const std::shared_lock lock{state_};
-    if (const auto fine = machine_->check(transaction); !fine)
-      return refuse(then, fine.error());
+    if (const auto why = machine_->check(transaction)) {
+      if (then)
+        then(receipt{hash_of_transaction(transaction),
+                     0,
+                     0,
+                     {false, 0, why->name, why->detail, 0, {}}});
+      return;
+    }
   }
   std::optional<error> why;
   {
@@ -170,7 +178,7 @@ result<transaction_result>
 embedded_engine::dry_run(byte_span transaction) const {
   const std::shared_lock lock{state_};
   const std::array one{byte_vector{transaction.begin(), transaction.end()}};
-  const auto time = head_.last ? head_.last->head.time : time_.wall();
+  const auto time = head_.last ? head_.last->head.time : present();
   auto effect = machine_->apply(input_of(head_.height() + 1, time, {}), one);
   if (!effect)
     return fail(errc::halted, effect.error().text());
@@ -220,7 +228,21 @@ embedded_engine::batch embedded_engine::collect() {
   return take_some();
 }
 
+wall_time embedded_engine::present() const {
+  return std::max(time_.wall(),
+                  wall_time{std::chrono::seconds{machine_->time_s()}});
+}
+
+/// A network agrees on its genesis before it comes; transactions wait.
+void embedded_engine::await_beginning() {
+  constexpr std::chrono::milliseconds look_again{50};
+  std::unique_lock lock{mutex_};
+  while (!stopping_ && !head_.last && time_.wall() < present())
+    arrived_.wait_for(lock, look_again);
+}
+
 void embedded_engine::run() {
+  await_beginning();
   for (;;) {
     auto pieces = collect();
     {
@@ -269,9 +291,10 @@ embedded_engine::make_block_of(const batch& pieces,
     transactions.push_back(one.transaction);
   block_record block;
   random_->fill(block.seed);
-  const auto time = time_after(head_, time_.wall());
-  auto effect = machine_->apply(input_of(head_.height() + 1, time, block.seed),
-                                transactions);
+  const auto time = time_after(head_, present());
+  auto input = input_of(head_.height() + 1, time, block.seed);
+  input.signatures_checked = true;
+  auto effect = machine_->apply(input, transactions);
   if (!effect)
     return fail(errc::halted, effect.error().text());
   reached("block.applied");

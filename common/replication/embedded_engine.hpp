@@ -89,7 +89,10 @@ private:
   [[nodiscard]] result<void> begin_store();
   [[nodiscard]] result<void> resume(const store_head& at);
 
+  /// Now, or the genesis if that is to come.
+  [[nodiscard]] wall_time present() const;
   void run();
+  void await_beginning();
   /// What the next block is made of; empty for an idle block.
   [[nodiscard]] batch collect();
   [[nodiscard]] batch take_some();

@@ -31,7 +31,8 @@ public:
   virtual ~engine() = default;
 
   /// Called once: after the block that holds the transaction is durable, or
-  /// with the reason why it will be in none.
+  /// with a receipt of no block (outcome.included is false) or an error if it
+  /// will be in none.
   using acknowledgement = std::function<void(const result<receipt>&)>;
 
   /// Runs in the engine's thread after a block is durable: must not wait.

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace nephele::replication {
 
@@ -18,6 +19,16 @@ struct block_input {
   std::uint64_t time_s = 0;
   /// Drawn by the engine and kept with the block, so that replay repeats it.
   byte_array<32> seed{};
+  /// All transactions have passed check: their signatures are good.
+  bool signatures_checked = false;
+};
+
+/// Why a transaction may not wait for a block.
+struct transaction_refusal {
+  /// The rule that it breaks.
+  std::string name;
+  /// The rule and its numbers, for people.
+  std::string detail;
 };
 
 /// What became of one transaction.
@@ -78,14 +89,21 @@ public:
   [[nodiscard]] virtual std::uint64_t height() const = 0;
   [[nodiscard]] virtual hash app_hash() const = 0;
 
-  /// What can be told of a transaction before its turn comes.
-  [[nodiscard]] virtual result<void> check(byte_span transaction) const = 0;
+  /// Seconds since 1970 before which no block may be: the last one's time, or
+  /// the genesis's.
+  [[nodiscard]] virtual std::uint64_t time_s() const = 0;
+
+  /// What can be told of a transaction before its turn comes; nothing if it
+  /// may wait for it.
+  [[nodiscard]] virtual std::optional<transaction_refusal>
+  check(byte_span transaction) const = 0;
 
   /// Runs a block; the state stays as it is.
   /// @returns an error only if no block can be run any more.
   [[nodiscard]] virtual result<block_effect>
   apply(const block_input& input,
-        std::span<const byte_vector> transactions) const = 0;
+        std::span<const byte_vector> transactions) const
+      = 0;
 
   /// Makes the effect of the last apply the state.
   virtual void commit(block_effect effect) = 0;

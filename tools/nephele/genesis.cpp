@@ -5,6 +5,7 @@
 #include "common/genesis/utc.hpp"
 #include "tools/nephele/failure.hpp"
 #include "tools/nephele/genesis_file.hpp"
+#include "tools/nephele/ledger_genesis.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -30,6 +31,7 @@ struct init_options {
   std::string ack_hold = "250ms";
   std::string layers = "pinned";
   std::size_t min_mixes = 2;
+  ledger_options ledger;
   bool replace = false;
 };
 
@@ -40,6 +42,7 @@ struct member_options {
   std::string role = "mix";
   int layer = 0;
   std::string name;
+  bond_options bond;
 };
 
 nanoseconds duration(const char* flag, const std::string& text) {
@@ -105,6 +108,7 @@ void init(const init_options& chosen) {
     contents.signers.signers.push_back(parse_identity(signer));
   contents.signers.threshold = chosen.threshold;
   contents.min_mixes_per_layer = chosen.min_mixes;
+  begin_ledger(chosen.ledger, contents);
   write_genesis(chosen.file, contents);
 }
 
@@ -121,6 +125,7 @@ void add_node(const member_options& chosen) {
   node.name = chosen.name;
   if (contents.find(node.id) != nullptr)
     give_up("the node is admitted already");
+  bond_node(chosen.bond, node, contents);
   contents.admitted.push_back(std::move(node));
   write_genesis(chosen.file, contents);
 }
@@ -136,7 +141,10 @@ void add_service(const member_options& chosen) {
 
 void check(const fs::path& file) {
   const auto contents = read_genesis(file);
-  const auto faults = faults_of(contents);
+  // Nodes may come by bonding alone.
+  const auto is_ledger_alone = contents.ledger && contents.admitted.empty();
+  const auto faults
+      = is_ledger_alone ? ledger_faults_of(contents) : faults_of(contents);
   for (const auto& fault : faults)
     std::cerr << file.string() << ": " << fault << '\n';
   if (!faults.empty())
@@ -148,6 +156,7 @@ void check(const fs::path& file) {
             << contents.signers.signers.size() << " signers, epochs of "
             << config::format_duration(p.epoch_length) << ", rotations of "
             << p.epochs_per_rotation << " epochs\n";
+  tell_ledger(contents);
 }
 
 void add_init(CLI::App& group) {
@@ -184,6 +193,7 @@ void add_init(CLI::App& group) {
   c->add_option("--min-mixes", chosen->min_mixes,
                 "Mixes a layer before the first topology")
       ->capture_default_str();
+  add_ledger_options(*c, chosen->ledger);
   c->add_flag("--replace", chosen->replace, "Write over an existing file");
   c->callback([chosen] { init(*chosen); });
 }
@@ -214,12 +224,15 @@ void add_genesis_commands(CLI::App& app) {
   node->add_option("--layer", member->layer, "Bind a mix to a layer")
       ->check(CLI::Range(1, static_cast<int>(mix_layers)));
   node->add_option("--name", member->name, "For people");
+  add_bond_options(*node, member->bond);
   node->callback([member] { add_node(*member); });
 
   auto* const service = group->add_subcommand(
       "add-service", "Let an identity hold service sessions at gateways");
   const auto listed = add_member_options(*service);
   service->callback([listed] { add_service(*listed); });
+
+  add_ledger_genesis_commands(*group);
 
   auto* const check_command
       = group->add_subcommand("check", "Tell whether the network can begin");

@@ -2,6 +2,7 @@
 #include "tools/nephele/credential.hpp"
 #include "tools/nephele/genesis.hpp"
 #include "tools/nephele/keys.hpp"
+#include "tools/nephele/ledger/group.hpp"
 #include "tools/nephele/messages.hpp"
 #include "tools/nephele/packet.hpp"
 #include "tools/nephele/topology.hpp"
@@ -19,6 +20,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   nephele::cli::add_genesis_commands(app);
   nephele::cli::add_keys_commands(app);
+  nephele::cli::add_ledger_commands(app);
   nephele::cli::add_client_commands(app);
   nephele::cli::add_credential_commands(app);
   nephele::cli::add_message_commands(app);

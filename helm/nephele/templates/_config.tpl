@@ -66,6 +66,19 @@
 {{- toPrettyJson (merge $config (include "nephele.config.all" . | fromJson)) -}}
 {{- end -}}
 
+{{- define "nephele.config.validator" -}}
+{{- $config := dict
+  "genesis_file" "/etc/nephele/genesis.json"
+  "data_dir" "/var/lib/nephele"
+  "host" "0.0.0.0"
+  "advertised_host" (include "nephele.host" (list . (printf "%s-validator" (include "nephele.fullname" .))))
+  "request_port" 1793
+  "feed_port" 1794
+  "idle_block" .Values.validator.idleBlock
+  "snapshot_blocks" (int .Values.validator.snapshotBlocks) -}}
+{{- toPrettyJson (merge $config (include "nephele.config.all" . | fromJson)) -}}
+{{- end -}}
+
 {{- define "nephele.config.network-requester" -}}
 {{- $requester := .Values.networkRequester -}}
 {{- $config := dict

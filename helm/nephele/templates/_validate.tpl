@@ -39,6 +39,9 @@
 {{- if lt (int $gateways) (int .Values.gateway.replicas) -}}
   {{- fail (printf "gateway.replicas is %d, but network.genesis admits %d gateways; add some with tools/chart-keys --gateways" (int .Values.gateway.replicas) (int $gateways)) -}}
 {{- end -}}
+{{- if and .Values.validator.enabled (not $genesis.ledger) -}}
+  {{- fail "validator.enabled, but network.genesis has no ledger; begin it with tools/chart-keys … -- --token NYM" -}}
+{{- end -}}
 {{- if .Values.networkRequester.enabled -}}
   {{- range .Values.networkRequester.gateways -}}
     {{- $wanted := . -}}

@@ -22,7 +22,12 @@ public:
     return hash_of(entries_);
   }
 
-  [[nodiscard]] result<void> check(byte_span) const override { return {}; }
+  [[nodiscard]] std::uint64_t time_s() const override { return 0; }
+
+  [[nodiscard]] std::optional<replication::transaction_refusal>
+  check(byte_span) const override {
+    return std::nullopt;
+  }
 
   [[nodiscard]] result<replication::block_effect>
   apply(const replication::block_input& input,
