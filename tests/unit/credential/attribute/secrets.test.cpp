@@ -9,7 +9,7 @@ namespace {
 
 /// Asks for a credential on a fresh holder's secret, shows it, and gives the
 /// secret's traces.
-[[gnu::noinline]] std::vector<test::trace>
+[[gnu::noinline, maybe_unused]] std::vector<test::trace>
 use_credential(const test::vector_issuance& given,
                const attribute::signed_set& digits) {
   crypto::system_random randomness;

@@ -7,7 +7,7 @@ using namespace nephele::credential;
 namespace {
 
 /// A whole round; gives the traces of two shares and seals one of them.
-[[gnu::noinline]] std::vector<test::trace> hold_round() {
+[[gnu::noinline, maybe_unused]] std::vector<test::trace> hold_round() {
   test::dkg_stage stage{dkg::round_terms::new_key("test", 1, 3, 4)};
   stage.play_all();
   const auto share = stage.members.at(2).share(stage.round).value();

@@ -10,7 +10,8 @@ using test::traces_of;
 namespace {
 
 /// Withdraws and spends with a book's secret, and gives its traces.
-[[gnu::noinline]] std::vector<trace> use_secret(test::ecash_scene& scene) {
+[[gnu::noinline, maybe_unused]] std::vector<trace>
+use_secret(test::ecash_scene& scene) {
   const auto book = scene.book();
   const auto traces = traces_of(book.secret());
   CHECK(scene.verifier.verify(scene.pay(book, 3, scene.offer()),
