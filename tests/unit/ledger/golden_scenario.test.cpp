@@ -126,7 +126,10 @@ private:
 
   byte_vector transfer() {
     const auto to = anyone().address();
-    return sent(anyone(), send{to, any_amount()});
+    // One draw a statement: the order of arguments is the compiler's.
+    const auto value = any_amount();
+    auto& by = anyone();
+    return sent(by, send{to, value});
   }
 
   /// The nonce is the ledger's: a block may hold two of one account, of which
