@@ -24,7 +24,7 @@ struct validator_stage {
   [[nodiscard]] genesis make() const {
     auto from = test::stage::blank();
     from.params.rewards.sizes = {1, 1, 3, 0};
-    from.params.epochs.epoch_seconds = 100 * week_s;
+    from.params.epochs.epoch_seconds = 52 * week_s;
     from.accounts = {{alice.address(), tokens(100)},
                      {bob.address(), tokens(5000)},
                      {carol.address(), tokens(1000)}};
