@@ -34,9 +34,10 @@ answer with a regular expression is said here in words. */}}
     {{- fail (printf "%s is %q: %s" $name $value $fix) -}}
   {{- end -}}
 {{- end -}}
-{{- range $name, $part := dict "gateway" .Values.gateway "topologyIndexer" .Values.topologyIndexer -}}
+{{- range $name, $part := dict "gateway" .Values.gateway "topologyIndexer" .Values.topologyIndexer "validator" .Values.validator -}}
   {{- include "nephele.must" (list (printf "%s.storage.size" $name) $part.storage.size "^[1-9][0-9]*(\\.[0-9]+)?(Ki|Mi|Gi|Ti)?$" "write a size, as 10Gi") -}}
 {{- end -}}
+{{- include "nephele.must" (list "validator.idleBlock" .Values.validator.idleBlock "^[1-9][0-9]*(ms|s|m|h)$" "write 5s, or another number with ms, s, m or h") -}}
 {{- if eq (toString .Values.image.tag) "latest" -}}
   {{- fail "image.tag is \"latest\": name a version, so that all nodes run the same one and a rollback exists" -}}
 {{- end -}}
