@@ -119,7 +119,7 @@ void host::show(runtime::app& app) {
   const auto backend = crypto::chosen_x25519_backend();
   log::info("node.crypto", {{"x25519", to_string(backend)}});
   app.metrics()
-      .add_exact_gauge("x25519_lanes",
+      .add_exact_gauge("x25519_lanes_number",
                        "Scalar multiplications done at once: 8 with AVX-512 "
                        "IFMA, otherwise 1.")
       .set(backend == crypto::x25519_backend::ifma ? 8 : 1);
