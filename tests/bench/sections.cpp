@@ -5,6 +5,7 @@ namespace nephele::bench {
 nlohmann::json measure_packets(const effort& effort);
 nlohmann::json measure_mixing(const effort& effort);
 nlohmann::json measure_mixnode(const effort& effort);
+nlohmann::json measure_credentials(const effort& effort);
 
 namespace {
 
@@ -12,6 +13,7 @@ constexpr section sections[] = {
     {"packets", measure_packets},
     {"mixing", measure_mixing},
     {"mixnode", measure_mixnode},
+    {"credentials", measure_credentials},
 };
 
 } // namespace

@@ -7,13 +7,14 @@ that says so.
 """
 
 import json
-import os
 import pathlib
 import random
-import re
-import shutil
 import subprocess
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from cargo_peer import Unavailable, build  # noqa: E402
 
 SOURCE = pathlib.Path(__file__).resolve().parent / "sphinx-packet"
 EXCHANGED = 1000
@@ -21,37 +22,6 @@ SEED = 20
 # Of the regular and the ack packet.
 PAYLOADS = (2413 - 348, 386 - 348)
 PAYLOAD_OVERHEAD = 17
-LOCKED = re.compile(r'name = "([^"]+)"\nversion = "([^"]+)"\n'
-                    r'(?:source = "[^"]+"\n)?(?:checksum = "([0-9a-f]+)"\n)?')
-
-
-class Unavailable(Exception):
-    """There is no cargo, or what it needs is not to be had."""
-
-
-def cargo(folder, *arguments):
-    # Its default release form: with target-cpu=native the crate gets slower.
-    environment = {key: value for key, value in os.environ.items() if key != "RUSTFLAGS"}
-    done = subprocess.run(["cargo", *arguments], cwd=folder, env=environment,
-                          capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise Unavailable(f"cargo {arguments[0]}: {done.stderr.strip()[-400:]}")
-
-
-def build(folder):
-    """@returns the program; every version and digest is the pinned one."""
-    if shutil.which("cargo") is None:
-        raise Unavailable("there is no cargo")
-    shutil.copytree(SOURCE, folder, dirs_exist_ok=True)
-    cargo(folder, "generate-lockfile")
-    locked = {f"{name} {version} {digest}" for name, version, digest
-              in LOCKED.findall((folder / "Cargo.lock").read_text())
-              if name != "sphinx-peer"}
-    pinned = set((SOURCE / "pins.txt").read_text().splitlines())
-    if locked != pinned:
-        raise Unavailable(f"not what is pinned: {sorted(locked ^ pinned)}")
-    cargo(folder, "build", "--release", "--locked", "--quiet")
-    return folder / "target" / "release" / "sphinx-peer"
 
 
 class Talk:
@@ -153,7 +123,7 @@ def exchange(maker, peeler, nodes, source):
 def main():
     binaries = pathlib.Path(sys.argv[1])
     try:
-        program = build(binaries.parent / "peers" / "sphinx-packet")
+        program = build(SOURCE, binaries.parent / "peers" / "sphinx-packet", "sphinx-peer")
         nodes = key_pairs(binaries, 20)
     except Unavailable as why:
         print(json.dumps({"sphinx_packet_crate": {"skipped": str(why)}}))
