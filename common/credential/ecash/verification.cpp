@@ -14,9 +14,6 @@ using pairing::scalar;
 
 namespace {
 
-/// Smaller batches are checked payment by payment.
-constexpr std::size_t smallest_batch = 4;
-
 /// Bits of u = 2^64 + …, as a factor's size.
 constexpr std::size_t slot_value_bits = 72;
 
@@ -127,31 +124,13 @@ batch_verdict payment_verifier::verify_batch(std::span<const payment> payments,
                                              ecash::weights weights) const {
   batch_verdict verdict;
   verdict.valid.assign(payments.size(), false);
-  split(payments, 0, randomness, weights, verdict);
+  ps::verify_in_halves(
+      0, payments.size(),
+      [&](std::size_t first, std::size_t count) {
+        return holds(payments.subspan(first, count), randomness, weights);
+      },
+      verdict);
   return verdict;
-}
-
-void payment_verifier::split(std::span<const payment> payments,
-                             std::size_t first, crypto::random& randomness,
-                             ecash::weights weights,
-                             batch_verdict& verdict) const {
-  const auto count = payments.size();
-  if (count == 0)
-    return;
-  if (count < smallest_batch) {
-    for (std::size_t i = 0; i < count; ++i)
-      verdict.valid[first + i] = verify(payments[i], randomness, weights);
-    return;
-  }
-  if (holds(payments, randomness, weights)) {
-    for (std::size_t i = 0; i < count; ++i)
-      verdict.valid[first + i] = true;
-    return;
-  }
-  ++verdict.fallbacks;
-  const auto half = count / 2;
-  split(payments.first(half), first, randomness, weights, verdict);
-  split(payments.subspan(half), first + half, randomness, weights, verdict);
 }
 
 bool payment_verifier::holds(std::span<const payment> payments,

@@ -1,26 +1,14 @@
 #pragma once
 
 #include "common/credential/ecash/payment.hpp"
+#include "common/credential/ps/batch.hpp"
 #include "common/pairing/multi_exp.hpp"
 #include "common/pairing/scalar_source.hpp"
 
 namespace nephele::credential::ecash {
 
-/// How many bits a verifier's random weights have. A forgery passes with
-/// chance 2^-bits per try.
-enum class weights {
-  /// For gateways, where every try is online and counted.
-  bits_64 = 64,
-  /// For issuers and auditors.
-  bits_128 = 128,
-};
-
-struct batch_verdict {
-  /// One a payment, in their order.
-  std::vector<bool> valid;
-  /// How often a part of the batch failed and was split or checked singly.
-  std::size_t fallbacks = 0;
-};
+using ps::batch_verdict;
+using ps::weights;
 
 /// Checks the proofs of payments under one issuers' key. All three ways give
 /// the same verdict on every payment: the equations are multiplied by the
@@ -55,9 +43,6 @@ private:
   [[nodiscard]] bool signatures_hold(std::span<const payment> payments,
                                      crypto::random& randomness,
                                      std::size_t bits) const;
-  void split(std::span<const payment> payments, std::size_t first,
-             crypto::random& randomness, weights weights,
-             batch_verdict& verdict) const;
 
   ps::prepared_key key_;
   /// g, G_S, G_T.
